@@ -1,1 +1,18 @@
-//! calendar
+//! Civil dates: periods, billing cycles with an anchor day, payment terms.
+//!
+//! A date here is a calendar day without a clock or a time zone. Nobody asks for today here; it is an argument.
+
+#![deny(clippy::float_arithmetic)]
+
+mod billing_cycle;
+mod date;
+mod payment_terms;
+mod period;
+
+pub use billing_cycle::{BillingCycle, BillingCycleError, CycleUnit};
+pub use date::{
+    FIRST_YEAR, LAST_YEAR, days_between, days_in_month, first_of_month, is_supported,
+    last_of_month, parse_date,
+};
+pub use payment_terms::PaymentTerms;
+pub use period::{Period, PeriodError};

@@ -1,0 +1,203 @@
+//! How often a contract is billed, and on which day.
+//!
+//! Only the rhythm is here; whether a period is billed before or after it belongs to the contract.
+
+use std::fmt;
+
+use chrono::{Datelike, Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::date::{days_between, is_supported};
+use super::period::Period;
+
+/// What a cycle counts in.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CycleUnit {
+    /// Days.
+    Day,
+    /// Weeks of seven days.
+    Week,
+    /// Calendar months.
+    Month,
+    /// Calendar years.
+    Year,
+}
+
+/// An endless row of periods without gaps: period 0 begins on the anchor, period 1 follows it, period −1 goes before.
+///
+/// With months and years the anchor's day of the month is kept: from 31 January follow 28 February and 31 March. Where a
+/// month is too short its last day stands in, and the next month counts from the anchor again, not from that day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "StoredCycle")]
+pub struct BillingCycle {
+    /// How many units one period takes, 1 to 999.
+    pub every: u32,
+    /// The unit.
+    pub unit: CycleUnit,
+    /// The first day of period 0.
+    pub anchor: NaiveDate,
+}
+
+/// Why a billing cycle is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum BillingCycleError {
+    /// A period takes 1 to 999 units.
+    EveryOutOfRange {
+        /// What was asked for.
+        every: u32,
+    },
+    /// The anchor is outside the supported years.
+    AnchorOutOfRange,
+}
+
+#[derive(Deserialize)]
+struct StoredCycle {
+    every: u32,
+    unit: CycleUnit,
+    anchor: NaiveDate,
+}
+
+impl BillingCycle {
+    /// The most units one period may take.
+    pub const MAX_EVERY: u32 = 999;
+
+    /// A cycle of `every` units whose period 0 begins on the anchor.
+    pub fn new(
+        every: u32,
+        unit: CycleUnit,
+        anchor: NaiveDate,
+    ) -> Result<BillingCycle, BillingCycleError> {
+        if !(1..=BillingCycle::MAX_EVERY).contains(&every) {
+            Err(BillingCycleError::EveryOutOfRange { every })
+        } else if !is_supported(anchor) {
+            Err(BillingCycleError::AnchorOutOfRange)
+        } else {
+            Ok(BillingCycle {
+                every,
+                unit,
+                anchor,
+            })
+        }
+    }
+
+    /// The day of the month the cycle keeps, 1 to 31.
+    pub fn anchor_day(&self) -> u32 {
+        self.anchor.day()
+    }
+
+    /// The first day of period `n`; none outside the supported years.
+    pub fn start_of(&self, n: i64) -> Option<NaiveDate> {
+        let start = match self.step() {
+            Step::Days(days) => shifted(self.anchor, n.checked_mul(days)?)?,
+            Step::Months(months) => {
+                let month = month_number(self.anchor).checked_add(n.checked_mul(months)?)?;
+                day_in_month(month, self.anchor.day())?
+            }
+        };
+        is_supported(start).then_some(start)
+    }
+
+    /// Period `n`; none when it is not wholly within the supported years.
+    pub fn period(&self, n: i64) -> Option<Period> {
+        Period::new(self.start_of(n)?, self.start_of(n.checked_add(1)?)?)
+    }
+
+    /// The number of the period that contains the day; negative before the anchor.
+    pub fn index_of(&self, day: NaiveDate) -> i64 {
+        match self.step() {
+            Step::Days(days) => days_between(self.anchor, day).div_euclid(days),
+            Step::Months(months) => {
+                let passed = month_number(day) - month_number(self.anchor);
+                let n = passed.div_euclid(months);
+                let starts_this_month = passed.rem_euclid(months) == 0;
+                let start_day = self.anchor.day().min(u32::from(day.num_days_in_month()));
+                let before_the_start = starts_this_month && day.day() < start_day;
+                if before_the_start { n - 1 } else { n }
+            }
+        }
+    }
+
+    /// The period that contains the day.
+    pub fn period_containing(&self, day: NaiveDate) -> Option<Period> {
+        self.period(self.index_of(day))
+    }
+
+    /// The periods from the one that contains `from` to the last that starts on `until_inclusive_start` or before.
+    pub fn periods(
+        &self,
+        from: NaiveDate,
+        until_inclusive_start: NaiveDate,
+    ) -> impl Iterator<Item = Period> + use<> {
+        let cycle = *self;
+        (cycle.index_of(from)..)
+            .map_while(move |n| cycle.period(n))
+            .take_while(move |period| period.from() <= until_inclusive_start)
+    }
+
+    /// One period in the unit the arithmetic needs: a week is seven days, a year is twelve months.
+    fn step(&self) -> Step {
+        // The fields are public; a cycle of zero units would not move, so it is taken as one.
+        let every = i64::from(self.every.max(1));
+        match self.unit {
+            CycleUnit::Day => Step::Days(every),
+            CycleUnit::Week => Step::Days(every * 7),
+            CycleUnit::Month => Step::Months(every),
+            CycleUnit::Year => Step::Months(every * 12),
+        }
+    }
+}
+
+enum Step {
+    Days(i64),
+    Months(i64),
+}
+
+/// Months since the year 0, so that months can be added as numbers.
+fn month_number(date: NaiveDate) -> i64 {
+    i64::from(date.year()) * 12 + i64::from(date.month0())
+}
+
+/// That day of the month, or the month's last day where it is shorter.
+fn day_in_month(month_number: i64, day: u32) -> Option<NaiveDate> {
+    let year = i32::try_from(month_number.div_euclid(12)).ok()?;
+    let month = u32::try_from(month_number.rem_euclid(12) + 1).ok()?;
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    first.with_day(day.min(u32::from(first.num_days_in_month())))
+}
+
+fn shifted(date: NaiveDate, days: i64) -> Option<NaiveDate> {
+    let distance = Days::new(days.unsigned_abs());
+    if days < 0 {
+        date.checked_sub_days(distance)
+    } else {
+        date.checked_add_days(distance)
+    }
+}
+
+impl TryFrom<StoredCycle> for BillingCycle {
+    type Error = BillingCycleError;
+
+    fn try_from(stored: StoredCycle) -> Result<BillingCycle, BillingCycleError> {
+        BillingCycle::new(stored.every, stored.unit, stored.anchor)
+    }
+}
+
+impl fmt::Display for BillingCycleError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            BillingCycleError::EveryOutOfRange { every } => {
+                write!(
+                    f,
+                    "a billing period takes 1 to {} units, not {every}",
+                    BillingCycle::MAX_EVERY
+                )
+            }
+            BillingCycleError::AnchorOutOfRange => {
+                f.write_str("the cycle begins outside the years 1900 to 9999")
+            }
+        }
+    }
+}
+
+impl std::error::Error for BillingCycleError {}
