@@ -1,1 +1,2 @@
 //! billing
+pub mod identifier;
