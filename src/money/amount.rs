@@ -2,7 +2,7 @@
 //!
 //! Nothing here multiplies; prices become money through [`Rounding::reduce`](super::Rounding::reduce).
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
 use std::str::FromStr;
 
@@ -331,43 +331,43 @@ fn digits_to_number(text: &str) -> Result<i64, MoneyError> {
 /// The stored form on the stack, because an archive writes millions of amounts.
 struct Text {
     bytes: [u8; LONGEST_TEXT],
-    length: usize,
+    start: usize,
 }
 
 impl Text {
+    /// Writes from the back, where the digits come out of the division in order.
     fn of(money: Money) -> Text {
         let mut text = Text {
             bytes: [0; LONGEST_TEXT],
-            length: 0,
+            start: LONGEST_TEXT,
         };
-        let minor = money.minor.unsigned_abs();
-        let per_whole = money.currency.minor_per_whole().unsigned_abs();
-        let sign = if money.minor < 0 { "-" } else { "" };
-        let (whole, fraction) = (minor / per_whole, minor % per_whole);
-        let width = money.currency.minor_digits() as usize;
-        let written = if width == 0 {
-            write!(text, "{sign}{whole} {}", money.currency)
-        } else {
-            write!(text, "{sign}{whole}.{fraction:0width$} {}", money.currency)
-        };
-        written.expect("the longest amount fits the buffer");
+        text.put(money.currency.code().as_bytes());
+        text.put(b" ");
+        let mut rest = money.minor.unsigned_abs();
+        let mut written = 0;
+        // One digit stands before the point, even a zero.
+        while rest > 0 || written <= money.currency.minor_digits() {
+            if written > 0 && written == money.currency.minor_digits() {
+                text.put(b".");
+            }
+            text.put(&[b"0123456789"[(rest % 10) as usize]]);
+            rest /= 10;
+            written += 1;
+        }
+        if money.is_negative() {
+            text.put(b"-");
+        }
         text
     }
 
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.length]).expect("an amount's text is ASCII")
+    fn put(&mut self, part: &[u8]) {
+        let end = self.start;
+        self.start -= part.len();
+        self.bytes[self.start..end].copy_from_slice(part);
     }
-}
 
-impl fmt::Write for Text {
-    fn write_str(&mut self, part: &str) -> fmt::Result {
-        let end = self.length + part.len();
-        self.bytes
-            .get_mut(self.length..end)
-            .ok_or(fmt::Error)?
-            .copy_from_slice(part.as_bytes());
-        self.length = end;
-        Ok(())
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.bytes[self.start..]).expect("an amount's text is ASCII")
     }
 }
 

@@ -195,7 +195,8 @@ impl Number {
 /// Joins groups of threes under one kind of separator.
 fn grouped(runs: &[String], separators: &[Separator]) -> Result<String, ParseAmountError> {
     let one_kind = separators.windows(2).all(|pair| pair[0] == pair[1]);
-    let first_fits = separators.is_empty() || (1..=GROUP).contains(&runs[0].len());
+    let leads = !runs[0].starts_with('0') && (1..=GROUP).contains(&runs[0].len());
+    let first_fits = separators.is_empty() || leads;
     let rest_fit = runs.iter().skip(1).all(|run| run.len() == GROUP);
     if one_kind && first_fits && rest_fit {
         Ok(runs.concat())

@@ -34,18 +34,16 @@ impl Rounding {
     /// Divides by a power of ten and rounds. The sign is handled outside, so rounding is the same on both sides of zero.
     fn drop_digits(self, mantissa: u128, surplus: u32) -> u128 {
         // Nearly every amount fits 64 bits, where division is one instruction; 128 bits would call a routine.
-        let narrow = u64::try_from(mantissa)
-            .ok()
-            .zip(10_u64.checked_pow(surplus));
-        match (self, narrow) {
+        let narrow = u64::try_from(mantissa).ok();
+        match (self, narrow.zip(10_u64.checked_pow(surplus))) {
             (Rounding::HalfAwayFromZero, Some((mantissa, unit))) => {
-                let (whole, rest) = (mantissa / unit, mantissa % unit);
-                u128::from(whole) + u128::from(rest >= unit.div_ceil(2) && rest > 0)
+                let goes_up = mantissa % unit >= unit.div_ceil(2);
+                u128::from(mantissa / unit + u64::from(goes_up))
             }
             (Rounding::HalfAwayFromZero, None) => {
                 let unit = 10_u128.pow(surplus);
-                let (whole, rest) = (mantissa / unit, mantissa % unit);
-                whole + u128::from(rest >= unit.div_ceil(2) && rest > 0)
+                let goes_up = mantissa % unit >= unit.div_ceil(2);
+                mantissa / unit + u128::from(goes_up)
             }
         }
     }

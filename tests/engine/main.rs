@@ -1,1 +1,4 @@
 #![allow(missing_docs)]
+mod calendar;
+mod money;
+mod split;
