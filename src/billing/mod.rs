@@ -1,2 +1,3 @@
 //! billing
 pub mod identifier;
+pub mod tax_rate;

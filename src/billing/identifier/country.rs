@@ -1,12 +1,13 @@
 //! Countries by their two-letter code. Their names are text of the screens, not of the engine.
 
 use super::{IdentifierError, read_and_written_as_text};
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 use std::fmt;
 
 /// A country or territory of ISO 3166-1, by its alpha-2 code in upper case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(into = "String")]
 pub struct CountryCode(&'static str);
 
 impl CountryCode {
@@ -56,6 +57,14 @@ impl CountryCode {
 impl fmt::Display for CountryCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
+    }
+}
+
+// Written out, because the derived one would borrow the text for as long as the program runs.
+impl<'de> Deserialize<'de> for CountryCode {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<CountryCode, D::Error> {
+        let code = String::deserialize(deserializer)?;
+        CountryCode::parse(&code).map_err(D::Error::custom)
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod bic;
 mod business_id;
+mod check_digit;
 mod contact;
 mod country;
 mod e_invoice_address;
