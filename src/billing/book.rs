@@ -1,0 +1,289 @@
+//! The book: the working set of a business's records in memory.
+//!
+//! It holds what decisions need: seller, accounts, catalogue, contracts, drafts, waiting charges and open items. Settled
+//! items and issued documents rest in the store and are fetched when a command or a page names them.
+
+use crate::billing::account::{Account, Language};
+use crate::billing::catalogue::Product;
+use crate::billing::change::Change;
+use crate::billing::charge::PendingCharge;
+use crate::billing::contract::Contract;
+use crate::billing::draft::Draft;
+use crate::billing::id::*;
+use crate::billing::identifier::CountryCode;
+use crate::billing::journal::JournalHead;
+use crate::billing::numbering::NumberSeries;
+use crate::billing::receivable::{Credit, CreditSource, Receivable};
+use crate::billing::seller::{Import, Person, Seller};
+use crate::money::{Currency, Money};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// The working set.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Book {
+    /// Identity of the book, kept in every copy of it.
+    pub id: Uuid,
+    /// The seller.
+    pub seller: Seller,
+    /// People on this device.
+    pub people: BTreeMap<PersonId, Person>,
+    /// Number series.
+    pub series: BTreeMap<SeriesId, NumberSeries>,
+    /// Accounts.
+    pub accounts: BTreeMap<AccountId, Account>,
+    /// Products.
+    pub products: BTreeMap<ProductId, Product>,
+    /// Contracts.
+    pub contracts: BTreeMap<ContractId, Contract>,
+    /// Charges that wait for the next bill.
+    pub charges: BTreeMap<ChargeId, PendingCharge>,
+    /// Drafts.
+    pub drafts: BTreeMap<DraftId, Draft>,
+    /// Invoices on which something is open.
+    pub receivables: BTreeMap<InvoiceId, Receivable>,
+    /// Payments and credit notes of which something is left.
+    pub credits: BTreeMap<CreditSource, Credit>,
+    /// Imports that can be undone.
+    pub imports: BTreeMap<ImportId, Import>,
+    /// Where the journal stands.
+    pub journal: JournalHead,
+    index: Index,
+}
+
+/// What follows from the records and is kept beside them for speed.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Index {
+    contracts: BTreeMap<AccountId, BTreeSet<ContractId>>,
+    charges: BTreeMap<AccountId, BTreeSet<ChargeId>>,
+    receivables: BTreeMap<AccountId, BTreeSet<InvoiceId>>,
+    credits: BTreeMap<AccountId, BTreeSet<CreditSource>>,
+}
+
+impl Book {
+    /// An empty book with one series.
+    pub fn new(id: Uuid, series: SeriesId, country: CountryCode, language: Language) -> Self {
+        let series = NumberSeries::initial(series);
+        Book {
+            id,
+            seller: Seller::unnamed(country, language),
+            people: BTreeMap::new(),
+            series: BTreeMap::from([(series.id, series)]),
+            accounts: BTreeMap::new(),
+            products: BTreeMap::new(),
+            contracts: BTreeMap::new(),
+            charges: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            receivables: BTreeMap::new(),
+            credits: BTreeMap::new(),
+            imports: BTreeMap::new(),
+            journal: JournalHead::default(),
+            index: Index::default(),
+        }
+    }
+
+    /// Contracts of an account.
+    pub fn contracts_of(&self, account: AccountId) -> impl Iterator<Item = &Contract> {
+        self.index
+            .contracts
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.contracts.get(id))
+    }
+
+    /// Waiting charges of an account.
+    pub fn charges_of(&self, account: AccountId) -> impl Iterator<Item = &PendingCharge> {
+        self.index
+            .charges
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.charges.get(id))
+    }
+
+    /// Open invoices of an account.
+    pub fn receivables_of(&self, account: AccountId) -> impl Iterator<Item = &Receivable> {
+        self.index
+            .receivables
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.receivables.get(id))
+    }
+
+    /// Credits of an account of which something is left.
+    pub fn credits_of(&self, account: AccountId) -> impl Iterator<Item = &Credit> {
+        self.index
+            .credits
+            .get(&account)
+            .into_iter()
+            .flatten()
+            .filter_map(|id| self.credits.get(id))
+    }
+
+    /// Drafts of an account.
+    pub fn drafts_of(&self, account: AccountId) -> impl Iterator<Item = &Draft> {
+        self.drafts
+            .values()
+            .filter(move |draft| draft.account == account)
+    }
+
+    /// The account and those merged into it, whose documents are also its.
+    pub fn merged_with(&self, account: AccountId) -> BTreeSet<AccountId> {
+        let mut family = BTreeSet::from([account]);
+        loop {
+            let before = family.len();
+            family.extend(
+                self.accounts
+                    .values()
+                    .filter(|other| other.merged_into.is_some_and(|into| family.contains(&into)))
+                    .map(|other| other.id)
+                    .collect::<Vec<_>>(),
+            );
+            if family.len() == before {
+                return family;
+            }
+        }
+    }
+
+    /// What an account owes: open invoices less what is left of its credits.
+    pub fn balance(&self, account: AccountId, currency: Currency) -> Money {
+        let owed = self
+            .receivables_of(account)
+            .filter(|item| item.total.currency() == currency);
+        let left = self
+            .credits_of(account)
+            .filter(|item| item.amount.currency() == currency);
+        let owed = owed.fold(Money::zero(currency), |sum, item| sum + item.open());
+        left.fold(owed, |sum, item| sum - item.left())
+    }
+
+    /// Applies facts that the store has kept.
+    pub fn apply(&mut self, changes: &[Change]) {
+        for change in changes {
+            self.apply_one(change);
+        }
+    }
+
+    fn apply_one(&mut self, change: &Change) {
+        match change {
+            Change::SellerRevised(seller) => self.seller = seller.clone(),
+            Change::PersonRevised(person) => {
+                self.people.insert(person.id, person.clone());
+            }
+            Change::SeriesRevised(series) => {
+                self.series.insert(series.id, series.clone());
+            }
+            Change::AccountAdded(account) | Change::AccountRevised(account) => {
+                self.accounts.insert(account.id, account.clone());
+            }
+            Change::AccountRemoved(id) => {
+                self.accounts.remove(id);
+            }
+            Change::ProductAdded(product) | Change::ProductRevised(product) => {
+                self.products.insert(product.id, product.clone());
+            }
+            Change::ProductRemoved(id) => {
+                self.products.remove(id);
+            }
+            Change::ContractAdded(contract) | Change::ContractRevised(contract) => {
+                self.put_contract(contract.clone());
+            }
+            Change::ContractRemoved(id) => {
+                if let Some(contract) = self.contracts.remove(id) {
+                    drop_from(&mut self.index.contracts, contract.account, id);
+                }
+            }
+            Change::ChargeAdded(charge) => self.put_charge(charge.clone()),
+            Change::ChargeRemoved(id) => {
+                if let Some(charge) = self.charges.remove(id) {
+                    drop_from(&mut self.index.charges, charge.account, id);
+                }
+            }
+            Change::DraftSaved(draft) => {
+                self.drafts.insert(draft.id, draft.clone());
+            }
+            Change::DraftRemoved(id) => {
+                self.drafts.remove(id);
+            }
+            // The documents themselves rest in the store.
+            Change::InvoiceIssued(_) | Change::PaymentReceived(_) => {}
+            Change::ReceivableRevised(receivable) => self.put_receivable(receivable.clone()),
+            Change::CreditRevised(credit) => self.put_credit(credit.clone()),
+            Change::ImportRecorded(import) => {
+                self.imports.insert(import.id, import.clone());
+            }
+            Change::ImportUndone(id) => {
+                self.imports.remove(id);
+            }
+        }
+    }
+
+    fn put_contract(&mut self, contract: Contract) {
+        if let Some(before) = self.contracts.get(&contract.id)
+            && before.account != contract.account
+        {
+            drop_from(&mut self.index.contracts, before.account, &contract.id);
+        }
+        self.index
+            .contracts
+            .entry(contract.account)
+            .or_default()
+            .insert(contract.id);
+        self.contracts.insert(contract.id, contract);
+    }
+
+    fn put_charge(&mut self, charge: PendingCharge) {
+        if let Some(before) = self.charges.get(&charge.id)
+            && before.account != charge.account
+        {
+            drop_from(&mut self.index.charges, before.account, &charge.id);
+        }
+        self.index
+            .charges
+            .entry(charge.account)
+            .or_default()
+            .insert(charge.id);
+        self.charges.insert(charge.id, charge);
+    }
+
+    fn put_receivable(&mut self, receivable: Receivable) {
+        let id = receivable.invoice;
+        if let Some(before) = self.receivables.remove(&id) {
+            drop_from(&mut self.index.receivables, before.account, &id);
+        }
+        if !receivable.open().is_zero() {
+            self.index
+                .receivables
+                .entry(receivable.account)
+                .or_default()
+                .insert(id);
+            self.receivables.insert(id, receivable);
+        }
+    }
+
+    fn put_credit(&mut self, credit: Credit) {
+        let source = credit.source;
+        if let Some(before) = self.credits.remove(&source) {
+            drop_from(&mut self.index.credits, before.account, &source);
+        }
+        if !credit.left().is_zero() {
+            self.index
+                .credits
+                .entry(credit.account)
+                .or_default()
+                .insert(source);
+            self.credits.insert(source, credit);
+        }
+    }
+}
+
+fn drop_from<T: Ord>(index: &mut BTreeMap<AccountId, BTreeSet<T>>, account: AccountId, id: &T) {
+    if let Some(ids) = index.get_mut(&account) {
+        ids.remove(id);
+        if ids.is_empty() {
+            index.remove(&account);
+        }
+    }
+}
