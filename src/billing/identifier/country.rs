@@ -10,14 +10,6 @@ use std::fmt;
 #[serde(into = "String")]
 pub struct CountryCode(&'static str);
 
-// By hand: the derived code would ask every input to live as long as the table of codes does.
-impl<'de> Deserialize<'de> for CountryCode {
-    fn deserialize<D: serde::Deserializer<'de>>(input: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(input)?;
-        CountryCode::parse(&text).map_err(serde::de::Error::custom)
-    }
-}
-
 impl CountryCode {
     /// Finland.
     pub const FI: CountryCode = CountryCode("FI");
