@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "files",
             "settings",
         ])?
-        .parse_options(ParseOptions::default());
+        .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;
     texts.emit_diagnostics();
     texts.rerun_if_locales_changed();

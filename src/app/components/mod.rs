@@ -1,0 +1,48 @@
+//! The parts every page is made of.
+
+pub mod amount_field;
+pub mod badge;
+pub mod button;
+pub mod choice_field;
+pub mod command_palette;
+pub mod data_list;
+pub mod date_field;
+pub mod dialog;
+pub mod empty_state;
+pub mod error_summary;
+pub mod field;
+pub mod icon;
+pub mod identity;
+pub mod key_hint;
+pub mod notice;
+pub mod page_header;
+pub mod progress;
+pub mod search_field;
+pub mod stat;
+pub mod stepper;
+pub mod tabs;
+pub mod text_field;
+pub mod toast;
+pub mod virtual_table;
+
+pub use badge::{Badge, Tone};
+pub use button::{Button, ButtonKind, IconButton, LinkButton};
+pub use choice_field::{CheckField, Choice, SegmentedField, SelectField};
+pub use command_palette::{CommandPalette, PaletteEntry};
+pub use data_list::{DataList, Datum};
+pub use date_field::DateField;
+pub use dialog::{Actions, ConfirmDialog, Dialog};
+pub use empty_state::EmptyState;
+pub use error_summary::{ErrorSummary, FieldError};
+pub use icon::{Icon, Symbol};
+pub use key_hint::KeyHint;
+pub use notice::Notice;
+pub use page_header::{PageHeader, Section};
+pub use progress::Progress;
+pub use search_field::SearchField;
+pub use stat::{Stat, Stats, Total, Totals};
+pub use stepper::Stepper;
+pub use tabs::Tabs;
+pub use text_field::{TextArea, TextField, TextKind};
+pub use toast::{ToastRegion, Toasts, use_toasts};
+pub use virtual_table::{Column, RowLink, VirtualTable};

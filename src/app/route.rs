@@ -1,0 +1,168 @@
+//! Every screen's address, both ways: the only place where a path is written or read.
+
+use uuid::Uuid;
+
+/// Names an account in a path.
+pub type AccountId = Uuid;
+/// Names a contract in a path.
+pub type ContractId = Uuid;
+/// Names a draft in a path.
+pub type DraftId = Uuid;
+/// Names an issued invoice or credit note in a path.
+pub type InvoiceId = Uuid;
+
+/// A screen of the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Route {
+    /// What is owed, overdue, due for billing; the first screen.
+    Today,
+    /// The list of accounts.
+    Accounts,
+    /// The form for a new account.
+    NewAccount,
+    /// Everything about one customer.
+    Account(AccountId),
+    /// The form that changes an account.
+    EditAccount(AccountId),
+    /// Products and their prices.
+    Catalogue,
+    /// The list of contracts.
+    Contracts,
+    /// The form for a new contract.
+    NewContract,
+    /// One contract, its services and amendments.
+    Contract(ContractId),
+    /// Bill everything due by a day.
+    BillingRun,
+    /// The list of drafts, invoices and credit notes.
+    Invoices,
+    /// A draft begun by hand.
+    NewInvoice,
+    /// A draft that may still change.
+    Draft(DraftId),
+    /// An issued invoice or credit note.
+    Invoice(InvoiceId),
+    /// Money in, and what it settles.
+    Payments,
+    /// Receivables, VAT and sales.
+    Reports,
+    /// The whole book out and in as one file.
+    Files,
+    /// Customers or contracts from a CSV file.
+    ImportCsv,
+    /// The seller, numbering, tax, people, look.
+    Settings,
+    /// The history of every change.
+    Journal,
+}
+
+impl Route {
+    /// The address relative to the document's base, so that the app runs at any path of a host.
+    pub fn href(self) -> String {
+        match self {
+            // An empty reference would mean "this very page" to some browsers.
+            Route::Today => "./".to_owned(),
+            Route::Accounts => "accounts".to_owned(),
+            Route::NewAccount => "accounts/new".to_owned(),
+            Route::Account(id) => format!("accounts/{id}"),
+            Route::EditAccount(id) => format!("accounts/{id}/edit"),
+            Route::Catalogue => "catalogue".to_owned(),
+            Route::Contracts => "contracts".to_owned(),
+            Route::NewContract => "contracts/new".to_owned(),
+            Route::Contract(id) => format!("contracts/{id}"),
+            Route::BillingRun => "billing-run".to_owned(),
+            Route::Invoices => "invoices".to_owned(),
+            Route::NewInvoice => "invoices/new".to_owned(),
+            Route::Draft(id) => format!("drafts/{id}"),
+            Route::Invoice(id) => format!("invoices/{id}"),
+            Route::Payments => "payments".to_owned(),
+            Route::Reports => "reports".to_owned(),
+            Route::Files => "files".to_owned(),
+            Route::ImportCsv => "files/csv".to_owned(),
+            Route::Settings => "settings".to_owned(),
+            Route::Journal => "journal".to_owned(),
+        }
+    }
+
+    /// Reads a path without the base (`/accounts/new`, `accounts/new/`); `None` where no screen is.
+    pub fn parse(path: &str) -> Option<Route> {
+        let parts: Vec<&str> = path
+            .split('/')
+            .filter(|part| !part.is_empty() && *part != ".")
+            .collect();
+        match parts.as_slice() {
+            [] | ["index.html"] => Some(Route::Today),
+            ["accounts"] => Some(Route::Accounts),
+            ["accounts", "new"] => Some(Route::NewAccount),
+            ["accounts", id] => id.parse().ok().map(Route::Account),
+            ["accounts", id, "edit"] => id.parse().ok().map(Route::EditAccount),
+            ["catalogue"] => Some(Route::Catalogue),
+            ["contracts"] => Some(Route::Contracts),
+            ["contracts", "new"] => Some(Route::NewContract),
+            ["contracts", id] => id.parse().ok().map(Route::Contract),
+            ["billing-run"] => Some(Route::BillingRun),
+            ["invoices"] => Some(Route::Invoices),
+            ["invoices", "new"] => Some(Route::NewInvoice),
+            ["drafts", id] => id.parse().ok().map(Route::Draft),
+            ["invoices", id] => id.parse().ok().map(Route::Invoice),
+            ["payments"] => Some(Route::Payments),
+            ["reports"] => Some(Route::Reports),
+            ["files"] => Some(Route::Files),
+            ["files", "csv"] => Some(Route::ImportCsv),
+            ["settings"] => Some(Route::Settings),
+            ["journal"] => Some(Route::Journal),
+            _ => None,
+        }
+    }
+
+    /// The list or page a deeper screen belongs to; the navigation marks it.
+    pub fn section(self) -> Route {
+        match self {
+            Route::Today => Route::Today,
+            Route::Accounts | Route::NewAccount | Route::Account(_) | Route::EditAccount(_) => {
+                Route::Accounts
+            }
+            Route::Catalogue => Route::Catalogue,
+            Route::Contracts | Route::NewContract | Route::Contract(_) => Route::Contracts,
+            Route::BillingRun => Route::BillingRun,
+            Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
+                Route::Invoices
+            }
+            Route::Payments => Route::Payments,
+            Route::Reports => Route::Reports,
+            Route::Files | Route::ImportCsv => Route::Files,
+            Route::Settings => Route::Settings,
+            Route::Journal => Route::Journal,
+        }
+    }
+}
+
+/// The path part of the document's base without its last slash: "" at a host's root, "/sub" below.
+pub fn base() -> String {
+    use leptos::prelude::document;
+    let address = document().base_uri().ok().flatten().unwrap_or_default();
+    let path = web_sys::Url::new(&address)
+        .map(|url| url.pathname())
+        .unwrap_or_default();
+    path.trim_end_matches('/').to_owned()
+}
+
+/// The screen on show, following the address; `None` where no screen is. Call below the router.
+pub fn use_route() -> leptos::prelude::Memo<Option<Route>> {
+    use leptos::prelude::{Get, Memo};
+    let pathname = leptos_router::hooks::use_location().pathname;
+    let base = base();
+    Memo::new(move |_| {
+        let path = pathname.get();
+        Route::parse(path.strip_prefix(base.as_str()).unwrap_or(&path))
+    })
+}
+
+/// Gives a function that shows a screen, for the end of a command; where a person chooses, use a link.
+pub fn use_go() -> impl Fn(Route) + Clone + 'static {
+    let navigate = leptos_router::hooks::use_navigate();
+    move |route: Route| {
+        let path = format!("/{}", route.href().trim_start_matches("./"));
+        navigate(&path, leptos_router::NavigateOptions::default());
+    }
+}

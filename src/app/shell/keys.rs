@@ -1,0 +1,103 @@
+//! Keys that work on every page, and the window that lists them.
+
+use super::{Windows, places, use_go};
+use crate::app::{
+    components::{Dialog, KeyHint},
+    locale::{t, t_string, use_i18n},
+    navigation::use_place_name,
+};
+use leptos::{ev, prelude::*};
+use wasm_bindgen::JsCast;
+
+/// Ctrl K opens the palette; `?` this help; `g` and a letter go to a place; `/` goes to the page's search.
+pub fn listen(windows: Windows) {
+    let go = use_go();
+    let is_after_g = StoredValue::new(false);
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let key = event.key();
+        let is_chord = event.ctrl_key() || event.meta_key();
+        if is_chord && !event.alt_key() && !event.shift_key() && key.eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            windows.palette.update(|open| *open = !*open);
+            return;
+        }
+        if is_chord || event.alt_key() || is_typing(&event) || is_dialog_open() {
+            return;
+        }
+        let was_after_g = is_after_g.get_value();
+        is_after_g.set_value(false);
+        match key.as_str() {
+            "?" => windows.shortcuts.set(true),
+            "/" => {
+                event.prevent_default();
+                if !focus_search() {
+                    windows.palette.set(true);
+                }
+            }
+            "g" if !was_after_g => is_after_g.set_value(true),
+            letter if was_after_g => {
+                if let Some(place) = places().find(|place| place.key == Some(letter)) {
+                    event.prevent_default();
+                    go(place.route);
+                }
+            }
+            _ => {}
+        }
+    });
+    on_cleanup(move || listener.remove());
+}
+
+fn is_typing(event: &ev::KeyboardEvent) -> bool {
+    let Some(element) = event
+        .target()
+        .and_then(|target| target.dyn_into::<web_sys::HtmlElement>().ok())
+    else {
+        return false;
+    };
+    matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+        || element.is_content_editable()
+}
+
+/// Goes to the page's own search; false where it has none.
+fn focus_search() -> bool {
+    let field = document()
+        .query_selector("main [data-shortcut='search']")
+        .ok()
+        .flatten();
+    field
+        .and_then(|field| field.dyn_into::<web_sys::HtmlElement>().ok())
+        .is_some_and(|field| field.focus().is_ok())
+}
+
+fn is_dialog_open() -> bool {
+    document()
+        .query_selector("dialog[open]")
+        .ok()
+        .flatten()
+        .is_some()
+}
+
+/// The window that lists the keys.
+#[component]
+pub fn ShortcutHelp() -> impl IntoView {
+    let i18n = use_i18n();
+    let windows = expect_context::<Windows>();
+    let place_name = use_place_name();
+    let going = move || {
+        places().filter_map(|place| place.key.map(|key| (place.route, key))).map(|(route, key)| {
+            view! {
+                <div class="datum"><dt>{move || place_name(route)}</dt><dd><KeyHint keys=vec!["g", key]/></dd></div>
+            }
+        }).collect_view()
+    };
+    view! {
+        <Dialog title=move || t_string!(i18n, shell.shortcuts) open=windows.shortcuts>
+            <dl class="data-list data-list-keys">
+                <div class="datum"><dt>{t!(i18n, shell.key_palette)}</dt><dd><KeyHint keys=vec!["Ctrl", "K"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, shell.key_search)}</dt><dd><KeyHint keys=vec!["/"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, shell.key_help)}</dt><dd><KeyHint keys=vec!["?"]/></dd></div>
+                {going}
+            </dl>
+        </Dialog>
+    }
+}

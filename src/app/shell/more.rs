@@ -1,0 +1,33 @@
+//! What the phone's dock has no room for.
+
+use super::{Windows, side::PlaceLink};
+use crate::app::{
+    components::Dialog,
+    locale::{t_string, use_i18n},
+    navigation::places,
+    route::Route,
+};
+use leptos::prelude::*;
+
+/// The rest of the navigation.
+#[component]
+pub fn More(route: Memo<Option<Route>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let windows = expect_context::<Windows>();
+    // Any change of page closes it, also the one its own links make.
+    Effect::new(move || {
+        route.track();
+        windows.more.set(false);
+    });
+    view! {
+        <Dialog title=move || t_string!(i18n, shell.more) open=windows.more>
+            <nav aria-label=move || t_string!(i18n, shell.more)>
+                <ul class="more-places">
+                    {places().filter(|place| !place.in_dock).map(|place| view! {
+                        <li><PlaceLink place route/></li>
+                    }).collect_view()}
+                </ul>
+            </nav>
+        </Dialog>
+    }
+}
