@@ -1,4 +1,6 @@
 #![allow(missing_docs)]
 mod calendar;
+mod identifier;
 mod money;
 mod split;
+mod tax_rate;

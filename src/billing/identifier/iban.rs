@@ -20,6 +20,11 @@ impl Iban {
         let number = compact(text);
         only_letters_and_digits(&number)?;
         length_within(&number, 5, 34)?;
+        // Before the check digits, because with a wrong country the right ones would be of no help.
+        let country: String = number.chars().take(2).collect();
+        if country != "XK" {
+            CountryCode::parse(&country)?;
+        }
         match number.parse::<iban::Iban>() {
             Ok(iban) => Ok(Iban(iban)),
             Err(error) => Err(explain(&number, error)),

@@ -80,10 +80,18 @@ fn bulgaria(number: &str) -> Checked {
         let second = weighted_sum(&digits, &[3, 4, 5, 6, 7, 8, 9, 10]) % 11;
         return ends_with_digit(&digits, Some(if first == 10 { second % 10 } else { first }));
     }
+    // A citizen's number begins with the birthday; the month is moved by 20 or 40 for other centuries.
+    let (month, day) = (value(&digits[2..4]), value(&digits[4..6]));
+    let is_a_birthday = matches!(month, 1..=12 | 21..=32 | 41..=52) && (1..=31).contains(&day);
     let citizen = weighted_sum(&digits, &[2, 4, 8, 5, 10, 9, 7, 3, 6]) % 11 % 10;
     let foreigner = weighted_sum(&digits, &[21, 19, 17, 13, 11, 9, 7, 3, 1]) % 10;
     let other = complement(weighted_sum(&digits, &[4, 3, 2, 7, 6, 5, 4, 3, 2]), 11);
-    any_of(&[citizen, foreigner, other].map(|check| check == digits[9]))
+    let last = digits[9];
+    any_of(&[
+        is_a_birthday && citizen == last,
+        foreigner == last,
+        other == last,
+    ])
 }
 
 /// E and nine digits, then the word for the tax in one of the languages, or nothing.
@@ -264,7 +272,11 @@ fn united_kingdom(number: &str) -> Checked {
         + u32::try_from(value(&digits[7..9])).unwrap_or_default();
     // When the older numbers ran out they were restarted from 100 with the sum moved by 55, in either direction as far
     // as sources tell; refusing a real number would be worse than taking a wrong one.
-    any_of(&[sum % 97 == 0, digits[0] > 0 && matches!(sum % 97, 42 | 55)])
+    let remainder = sum % 97;
+    any_of(&[
+        remainder == 0,
+        digits[0] > 0 && matches!(remainder, 42 | 55),
+    ])
 }
 
 /// Only the first eight digits of the domestic number are the VAT id; a full one is cut by the writer, not here.
@@ -368,6 +380,11 @@ fn latvia(number: &str) -> Checked {
         let sum = weighted_sum(&digits[..10], &[9, 1, 4, 8, 3, 10, 2, 5, 7, 6]);
         let check = (3 + 11 - sum % 11) % 11;
         return ends_with_digit(&digits, (check != 10).then_some(check));
+    }
+    let day_and_month = (value(&digits[..2]), value(&digits[2..4]));
+    // Codes given out since 2017 begin with 32 and tell no birthday.
+    if !matches!(day_and_month, (1..=31, 1..=12) | (32, _)) {
+        return Err(IdentifierError::Pattern);
     }
     let sum = 1 + weighted_sum(&digits[..10], &[10, 5, 8, 4, 2, 1, 6, 3, 7, 9]);
     ends_with_digit(&digits, Some(sum % 11 % 10))
