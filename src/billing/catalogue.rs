@@ -1,6 +1,6 @@
 //! The catalogue: products and their prices in versions.
 
-use crate::billing::id::ProductId;
+use crate::billing::id::{ImportId, ProductId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
 use crate::billing::tax::TaxRule;
 use crate::money::{Currency, UnitPrice};
@@ -34,6 +34,9 @@ pub struct Product {
     /// No longer sold from this day; running contracts go on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<NaiveDate>,
+    /// The import it came with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub import: Option<ImportId>,
 }
 
 /// A price from a day on.

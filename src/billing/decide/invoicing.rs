@@ -1,0 +1,726 @@
+//! Drafts, billing runs and credit notes: what gives numbers.
+
+use super::{Context, Fetched, account, money};
+use crate::billing::account::Account;
+use crate::billing::book::Book;
+use crate::billing::change::Change;
+use crate::billing::command::{CreditExtent, CreditInvoice, IssueRun};
+use crate::billing::contract::Contract;
+use crate::billing::draft::{Draft, Stamp};
+use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId};
+use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
+use crate::billing::line::{InvoiceLine, LineItem, Reduction};
+use crate::billing::numbering::NumberSeries;
+use crate::billing::proration::UNISSUED;
+use crate::billing::receivable::{Credit, CreditSource, Credited, EntryKind, Receivable, UseKind};
+use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
+use crate::billing::run::{Proposal, ProposedDocument, ProposedKind, propose};
+use crate::billing::tax::{Rate, TaxRule};
+use crate::billing::totals::{Adjustment, Computed, compute};
+use crate::calendar::is_supported;
+use crate::money::{Money, Quantity, Rounding, UnitPrice};
+use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn save_draft(book: &Book, draft: Draft) -> Result<Vec<Change>, Refusal> {
+    let account = account::find_open(book, draft.account)?;
+    if draft.currency != account.currency {
+        return Err(Refusal::currency_mismatch(
+            account.currency,
+            draft.currency,
+            Location::Field(Field::Currency),
+        ));
+    }
+    // A draft may be unfinished, but what is there must be computable.
+    draft.compute(
+        &book.seller,
+        account.treatment,
+        draft.supplied.unwrap_or(draft.created),
+    )?;
+    Ok(vec![Change::DraftSaved(draft)])
+}
+
+pub(super) fn discard_draft(book: &Book, id: DraftId) -> Result<Vec<Change>, Refusal> {
+    if !book.drafts.contains_key(&id) {
+        return Err(Refusal::unknown(Field::Invoice));
+    }
+    Ok(vec![Change::DraftRemoved(id)])
+}
+
+pub(super) fn issue_draft(
+    book: &Book,
+    id: DraftId,
+    series: SeriesId,
+    issue_date: NaiveDate,
+    invoice: InvoiceId,
+) -> Result<Vec<Change>, Refusal> {
+    let draft = book
+        .drafts
+        .get(&id)
+        .ok_or(Refusal::unknown(Field::Invoice))?
+        .clone();
+    let account = account::find_open(book, draft.account)?;
+    if account.treatment.needs_buyer_vat_id() && account.vat_id.is_none() {
+        return Err(Refusal::field(Field::VatId, RefusalKind::BuyerVatIdMissing));
+    }
+    let computed = draft.compute(&book.seller, account.treatment, issue_date)?;
+    let mut issuing = Issuing::begin(book, series, issue_date, None)?;
+    issuing.invoice(draft, computed, account, invoice)?;
+    let mut changes = issuing.finish();
+    changes.push(Change::DraftRemoved(id));
+    Ok(changes)
+}
+
+/// Invoices that a batch of a run takes something back from.
+pub(super) fn taken_back_from(book: &Book, run: &IssueRun) -> BTreeSet<InvoiceId> {
+    let mut invoices = BTreeSet::new();
+    for confirmed in &run.accounts {
+        let Some(account) = book.accounts.get(&confirmed.account) else {
+            continue;
+        };
+        if let Some(proposal) = propose(book, account, run.target, run.issue_date, &mut Vec::new())
+        {
+            for document in &proposal.documents {
+                invoices.extend(document.takes_back.iter().flatten());
+            }
+        }
+    }
+    invoices
+}
+
+pub(super) fn issue_run(
+    book: &Book,
+    run: &IssueRun,
+    context: &mut Context<'_>,
+) -> Result<Vec<Change>, Refusal> {
+    let mut issuing = Issuing::begin(book, run.series, run.issue_date, Some(run.run))?;
+    for confirmed in &run.accounts {
+        let account = account::find(book, confirmed.account)?;
+        let at = || Location::Account(account.name.clone());
+        let Some(proposal) = propose(book, account, run.target, run.issue_date, &mut Vec::new())
+        else {
+            // Billed meanwhile, by another tab or an earlier try.
+            continue;
+        };
+        if proposal.total() != confirmed.total {
+            let kind = RefusalKind::PreviewOutdated {
+                expected: confirmed.total,
+                found: proposal.total(),
+            };
+            return Err(Refusal { kind, at: at() });
+        }
+        issuing
+            .proposal(proposal, account, context)
+            .map_err(|refusal| Refusal {
+                at: at(),
+                ..refusal
+            })?;
+    }
+    let changes = issuing.finish();
+    if changes.is_empty() {
+        return Err(Refusal::whole(RefusalKind::NothingToBill));
+    }
+    Ok(changes)
+}
+
+pub(super) fn credit_invoice(
+    book: &Book,
+    credit: CreditInvoice,
+    context: &mut Context<'_>,
+) -> Result<Vec<Change>, Refusal> {
+    let invoice = context
+        .fetched
+        .invoices
+        .get(&credit.invoice)
+        .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
+    if invoice.is_credit_note() {
+        return Err(Refusal::field(Field::Invoice, RefusalKind::NotAnInvoice));
+    }
+    if credit.issue_date < invoice.issue_date {
+        return Err(Refusal::field(
+            Field::Date,
+            RefusalKind::TooEarly {
+                earliest: invoice.issue_date,
+            },
+        ));
+    }
+    let receivable = find_receivable(book, context.fetched, credit.invoice)?;
+    let (draft, computed, lines) = credit_note(invoice, receivable, &credit)?;
+    let account = account::find(book, receivable.account)?;
+
+    let mut issuing = Issuing::begin(book, credit.series, credit.issue_date, None)?;
+    let target = Target {
+        invoice: credit.invoice,
+        reason: credit.reason,
+        lines: lines.clone(),
+    };
+    issuing.credit_note(
+        draft,
+        computed,
+        account,
+        credit.credit_note,
+        target,
+        context.fetched,
+    )?;
+    issuing.give_back_days(invoice, &lines, credit.bill_again);
+    Ok(issuing.finish())
+}
+
+/// Documents of one transaction in the making.
+struct Issuing<'a> {
+    book: &'a Book,
+    series: NumberSeries,
+    issue_date: NaiveDate,
+    run: Option<RunId>,
+    receivables: BTreeMap<InvoiceId, Receivable>,
+    contracts: BTreeMap<ContractId, Contract>,
+    changes: Vec<Change>,
+}
+
+/// What a credit note takes back.
+struct Target {
+    invoice: InvoiceId,
+    reason: CreditReason,
+    lines: Vec<(usize, Money)>,
+}
+
+impl<'a> Issuing<'a> {
+    fn begin(
+        book: &'a Book,
+        series: SeriesId,
+        issue_date: NaiveDate,
+        run: Option<RunId>,
+    ) -> Result<Self, Refusal> {
+        book.seller.check_for_issuing()?;
+        if !is_supported(issue_date) {
+            return Err(Refusal::field(Field::Date, RefusalKind::DateOutOfRange));
+        }
+        let series = book.series.get(&series).filter(|series| !series.retired);
+        let series = series.ok_or(Refusal::whole(RefusalKind::NoSeries))?.clone();
+        Ok(Issuing {
+            book,
+            series,
+            issue_date,
+            run,
+            receivables: BTreeMap::new(),
+            contracts: BTreeMap::new(),
+            changes: Vec::new(),
+        })
+    }
+
+    /// Every change, the series with the numbers taken among them; nothing where nothing was issued.
+    fn finish(mut self) -> Vec<Change> {
+        if self.changes.is_empty() {
+            return self.changes;
+        }
+        self.changes.extend(
+            self.receivables
+                .into_values()
+                .map(Change::ReceivableRevised),
+        );
+        self.changes
+            .extend(self.contracts.into_values().map(Change::ContractRevised));
+        self.changes.push(Change::SeriesRevised(self.series));
+        self.changes
+    }
+
+    fn stamp<'s>(&mut self, id: InvoiceId, account: &'s Account) -> Result<Stamp<'s>, Refusal>
+    where
+        'a: 's,
+    {
+        Ok(Stamp {
+            id,
+            number: self.series.take(self.issue_date)?,
+            series: self.series.id,
+            issue_date: self.issue_date,
+            seller: &self.book.seller,
+            account,
+            run: self.run,
+        })
+    }
+
+    fn invoice(
+        &mut self,
+        draft: Draft,
+        computed: Computed,
+        account: &Account,
+        id: InvoiceId,
+    ) -> Result<String, Refusal> {
+        let stamp = self.stamp(id, account)?;
+        let invoice = draft.issue(stamp, computed)?;
+        let number = invoice.number.clone();
+        self.receivables.insert(
+            id,
+            Receivable {
+                invoice: id,
+                account: account.id,
+                number: number.clone(),
+                issue_date: invoice.issue_date,
+                due_date: invoice.due_date,
+                total: invoice.totals.amount_due,
+                entries: Vec::new(),
+                credited: Vec::new(),
+            },
+        );
+        self.changes.push(Change::InvoiceIssued(invoice));
+        Ok(number)
+    }
+
+    /// Issues a credit note and sets it against its invoice; what the invoice no longer has open becomes the customer's credit.
+    fn credit_note(
+        &mut self,
+        draft: Draft,
+        computed: Computed,
+        account: &Account,
+        id: InvoiceId,
+        target: Target,
+        fetched: &Fetched,
+    ) -> Result<String, Refusal> {
+        let amount = computed.totals.amount_due;
+        if !amount.is_positive() {
+            return Err(Refusal::field(Field::Amount, RefusalKind::NotPositive));
+        }
+        let mut receivable = self.receivable(target.invoice, fetched)?;
+        let creditable = receivable.creditable();
+        if amount > creditable {
+            return Err(Refusal::field(
+                Field::Amount,
+                RefusalKind::CreditExceedsInvoice {
+                    creditable,
+                    asked: amount,
+                },
+            ));
+        }
+        let correction = Correction {
+            invoice: target.invoice,
+            number: receivable.number.clone(),
+            issue_date: receivable.issue_date,
+            reason: target.reason,
+        };
+        let stamp = self.stamp(id, account)?;
+        let number = stamp.number.clone();
+        let document = draft.document(
+            stamp,
+            computed,
+            InvoiceType::CreditNote(correction),
+            self.issue_date,
+        );
+        self.changes.push(Change::InvoiceIssued(document));
+
+        let source = CreditSource::CreditNote(id);
+        let mut credit = Credit {
+            source,
+            account: account.id,
+            label: number.clone(),
+            on: self.issue_date,
+            amount,
+            uses: Vec::new(),
+        };
+        let settles = amount.min(receivable.open());
+        if settles.is_positive() {
+            let at = Location::Field(Field::Amount);
+            let used = UseKind::Invoice {
+                id: target.invoice,
+                number: receivable.number.clone(),
+            };
+            money::settle(
+                &mut receivable,
+                settles,
+                EntryKind::CreditNote(id),
+                self.issue_date,
+                at.clone(),
+            )?;
+            money::take(&mut credit, settles, used, self.issue_date, at)?;
+        }
+        receivable.credited.push(Credited {
+            credit_note: id,
+            number: number.clone(),
+            amount,
+            lines: target.lines,
+        });
+        self.receivables.insert(target.invoice, receivable);
+        self.changes.push(Change::CreditRevised(credit));
+        Ok(number)
+    }
+
+    fn proposal(
+        &mut self,
+        proposal: Proposal,
+        account: &Account,
+        context: &mut Context<'_>,
+    ) -> Result<(), Refusal> {
+        let mut issued = None;
+        for document in proposal.documents {
+            let id = InvoiceId((context.fresh)());
+            let ProposedDocument {
+                kind,
+                draft,
+                computed,
+                takes_back,
+            } = document;
+            match kind {
+                ProposedKind::Invoice => {
+                    let lines = computed.lines.clone();
+                    let number = self.invoice(draft, computed, account, id)?;
+                    self.note_taken_back(id, &number, &lines, &takes_back, context.fetched)?;
+                    issued = Some(id);
+                }
+                ProposedKind::CreditNote { invoice } => {
+                    let computed = self.within_creditable(invoice, computed, context.fetched)?;
+                    let original = context
+                        .fetched
+                        .invoices
+                        .get(&invoice)
+                        .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
+                    let lines = computed
+                        .lines
+                        .iter()
+                        .filter_map(|line| Some((line_of(original, &line.item)?, line.priced())))
+                        .collect();
+                    let target = Target {
+                        invoice,
+                        reason: CreditReason::ContractChange,
+                        lines,
+                    };
+                    self.credit_note(draft, computed, account, id, target, context.fetched)?;
+                }
+            }
+        }
+        for update in proposal.updates {
+            let contract = self.contract(update.contract)?;
+            let service = contract.service_mut(update.service)?;
+            service.billed = update.spans;
+            service.closed_before = update.closed_before;
+            for span in service
+                .billed
+                .iter_mut()
+                .filter(|span| span.invoice == UNISSUED)
+            {
+                span.invoice = issued.ok_or(Refusal::whole(RefusalKind::NothingToBill))?;
+            }
+        }
+        self.changes
+            .extend(proposal.charges.into_iter().map(Change::ChargeRemoved));
+        Ok(())
+    }
+
+    /// Marks on earlier invoices what lines of this one take back, so that it can't be credited a second time.
+    fn note_taken_back(
+        &mut self,
+        id: InvoiceId,
+        number: &str,
+        lines: &[InvoiceLine],
+        takes_back: &[Option<InvoiceId>],
+        fetched: &Fetched,
+    ) -> Result<(), Refusal> {
+        for (line, from) in lines
+            .iter()
+            .zip(takes_back)
+            .filter_map(|(line, from)| Some((line, (*from)?)))
+        {
+            let original = fetched
+                .invoices
+                .get(&from)
+                .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
+            let mut receivable = self.receivable(from, fetched)?;
+            let tax = Rounding::HalfAwayFromZero
+                .reduce(
+                    line.tax.rate.of_exact(line.net.to_decimal()),
+                    line.net.currency(),
+                )
+                .map_err(|_| Refusal::amount_too_large(Location::Whole))?;
+            let amount = (-(line.net + tax)).min(receivable.creditable());
+            let lines = line_of(original, &line.item)
+                .map(|index| (index, -line.priced()))
+                .into_iter()
+                .collect();
+            receivable.credited.push(Credited {
+                credit_note: id,
+                number: number.to_owned(),
+                amount,
+                lines,
+            });
+            self.receivables.insert(from, receivable);
+        }
+        Ok(())
+    }
+
+    /// Rounding by itself may leave a credit note a few cents above what its invoice has left: it is rounded down to that.
+    fn within_creditable(
+        &self,
+        invoice: InvoiceId,
+        mut computed: Computed,
+        fetched: &Fetched,
+    ) -> Result<Computed, Refusal> {
+        let creditable = self.receivable(invoice, fetched)?.creditable();
+        let over = computed.totals.amount_due - creditable;
+        let rounding = Money::new(
+            computed.lines.len() as i64,
+            computed.totals.amount_due.currency(),
+        );
+        if over.is_positive() && over <= rounding {
+            round_by(&mut computed, -over);
+        }
+        Ok(computed)
+    }
+
+    /// What becomes of the days that credited lines were for: billed again by the next run, or given away.
+    fn give_back_days(&mut self, invoice: &Invoice, credited: &[(usize, Money)], bill_again: bool) {
+        for (index, amount) in credited {
+            let Some(line) = invoice.lines.get(*index) else {
+                continue;
+            };
+            let (Some(contract), Some(service)) =
+                (line.item.origin.contract, line.item.origin.service)
+            else {
+                continue;
+            };
+            let Ok(contract) = self.contract(contract) else {
+                continue;
+            };
+            let Ok(service) = contract.service_mut(service) else {
+                continue;
+            };
+            let Some(days) = line.item.period else {
+                continue;
+            };
+            let of_line = |span: &&mut crate::billing::contract::BilledSpan| {
+                span.invoice == invoice.id && days.covers(&span.period)
+            };
+            let whole = *amount == line.priced();
+            if whole && bill_again {
+                service
+                    .billed
+                    .retain(|span| span.invoice != invoice.id || !days.covers(&span.period));
+                continue;
+            }
+            let mut left = *amount;
+            for span in service.billed.iter_mut().filter(of_line) {
+                let taken = left.min(span.amount);
+                span.amount -= taken;
+                left -= taken;
+                span.waived |= whole;
+            }
+        }
+    }
+
+    fn contract(&mut self, id: ContractId) -> Result<&mut Contract, Refusal> {
+        if !self.contracts.contains_key(&id) {
+            let found = self
+                .book
+                .contracts
+                .get(&id)
+                .ok_or(Refusal::unknown(Field::Number))?;
+            self.contracts.insert(id, found.clone());
+        }
+        self.contracts
+            .get_mut(&id)
+            .ok_or(Refusal::unknown(Field::Number))
+    }
+
+    fn receivable(&self, id: InvoiceId, fetched: &Fetched) -> Result<Receivable, Refusal> {
+        match self.receivables.get(&id) {
+            Some(receivable) => Ok(receivable.clone()),
+            None => find_receivable(self.book, fetched, id).cloned(),
+        }
+    }
+}
+
+fn find_receivable<'a>(
+    book: &'a Book,
+    fetched: &'a Fetched,
+    id: InvoiceId,
+) -> Result<&'a Receivable, Refusal> {
+    book.receivables
+        .get(&id)
+        .or_else(|| fetched.receivables.get(&id))
+        .ok_or(Refusal::whole(RefusalKind::NotFetched))
+}
+
+/// The line of an invoice that billed the days of `item`.
+fn line_of(invoice: &Invoice, item: &LineItem) -> Option<usize> {
+    invoice.lines.iter().position(|line| {
+        let same_days = line
+            .item
+            .period
+            .zip(item.period)
+            .is_some_and(|(billed, back)| billed.covers(&back));
+        line.item.origin.service == item.origin.service
+            && same_days
+            && !line.item.quantity.is_negative()
+    })
+}
+
+type CreditParts = (Draft, Computed, Vec<(usize, Money)>);
+
+/// A credit note for an invoice, and how much of which line it takes back.
+fn credit_note(
+    invoice: &Invoice,
+    receivable: &Receivable,
+    credit: &CreditInvoice,
+) -> Result<CreditParts, Refusal> {
+    let left: Vec<Money> = invoice
+        .lines
+        .iter()
+        .enumerate()
+        .map(|(index, line)| line.priced() - receivable.credited_on(index))
+        .collect();
+    let asked: Vec<(usize, Money)> = match &credit.extent {
+        CreditExtent::Rest => left
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(_, amount)| !amount.is_zero())
+            .collect(),
+        CreditExtent::Lines(lines) => lines.clone(),
+    };
+    if asked.is_empty() {
+        return Err(Refusal::field(Field::Lines, RefusalKind::Empty));
+    }
+    let mut lines = Vec::with_capacity(asked.len());
+    for (position, (index, amount)) in asked.iter().enumerate() {
+        let at = Location::Line(position);
+        let line = invoice.lines.get(*index).ok_or(Refusal {
+            kind: RefusalKind::Unknown,
+            at: at.clone(),
+        })?;
+        if amount.currency() != invoice.currency {
+            return Err(Refusal::currency_mismatch(
+                invoice.currency,
+                amount.currency(),
+                at,
+            ));
+        }
+        let repeated = asked[..position].iter().any(|(other, _)| other == index);
+        let same_sign = amount.is_negative() == line.priced().is_negative() && !amount.is_zero();
+        if repeated || !same_sign {
+            return Err(Refusal {
+                kind: RefusalKind::NotPositive,
+                at,
+            });
+        }
+        if amount.abs() > left[*index].abs() {
+            let kind = RefusalKind::CreditExceedsInvoice {
+                creditable: left[*index],
+                asked: *amount,
+            };
+            return Err(Refusal { kind, at });
+        }
+        lines.push(credited_line(invoice, line, *amount, at)?);
+    }
+    let takes_all = asked.len() == left.iter().filter(|amount| !amount.is_zero()).count()
+        && asked.iter().all(|(index, amount)| left[*index] == *amount);
+    let is_first = receivable.credited.is_empty();
+    let adjustments = if takes_all && is_first {
+        invoice.adjustments.clone()
+    } else {
+        share_of_adjustments(invoice, &lines)?
+    };
+    let mut computed = compute(invoice.currency, lines, &adjustments)?;
+    if takes_all {
+        // The last credit note closes the invoice to the cent, whatever rounding left over.
+        let over = computed.totals.amount_due - receivable.creditable();
+        round_by(&mut computed, -over);
+    } else {
+        let over = computed.totals.amount_due - receivable.creditable();
+        if over.is_positive() && over.minor() <= asked.len() as i64 {
+            round_by(&mut computed, -over);
+        }
+    }
+    let draft = Draft {
+        id: DraftId(credit.credit_note.0),
+        account: receivable.account,
+        currency: invoice.currency,
+        items: computed
+            .lines
+            .iter()
+            .map(|line| line.item.clone())
+            .collect(),
+        adjustments,
+        supplied: invoice.supplied,
+        terms: None,
+        order_reference: invoice.order_reference.clone(),
+        note: credit.note.clone(),
+        created: credit.issue_date,
+    };
+    Ok((draft, computed, asked))
+}
+
+/// The line again where all of it is credited; else one that says the amount.
+fn credited_line(
+    invoice: &Invoice,
+    line: &InvoiceLine,
+    amount: Money,
+    at: Location,
+) -> Result<InvoiceLine, Refusal> {
+    // The tax is that of the invoice, whatever the law says today.
+    let tax = TaxRule {
+        category: line.tax.category,
+        rate: Rate::Fixed(line.tax.rate),
+        reason: line.item.tax.reason.clone(),
+    };
+    if amount == line.priced() {
+        return LineItem {
+            tax,
+            ..line.item.clone()
+        }
+        .price(invoice.currency, line.tax, at);
+    }
+    let price = UnitPrice::new(amount.abs().to_decimal())
+        .map_err(|_| Refusal::amount_too_large(at.clone()))?;
+    let item = LineItem {
+        quantity: if amount.is_negative() {
+            -Quantity::ONE
+        } else {
+            Quantity::ONE
+        },
+        unit_price: price,
+        reduction: None,
+        reduction_reason: None,
+        proration: None,
+        tax,
+        ..line.item.clone()
+    };
+    item.price(invoice.currency, line.tax, at)
+}
+
+/// Discounts and fees on the whole invoice, in proportion to the lines that are credited.
+fn share_of_adjustments(
+    invoice: &Invoice,
+    lines: &[InvoiceLine],
+) -> Result<Vec<Adjustment>, Refusal> {
+    let whole = invoice.totals.lines_total;
+    let too_large = || Refusal::amount_too_large(Location::Whole);
+    let part =
+        Money::sum(invoice.currency, lines.iter().map(|line| line.net)).map_err(|_| too_large())?;
+    invoice
+        .adjustments
+        .iter()
+        .map(|adjustment| {
+            let value = match adjustment.value {
+                Reduction::Percent(percent) => Reduction::Percent(percent),
+                Reduction::Amount(_) if whole.is_zero() => {
+                    Reduction::Amount(Money::zero(invoice.currency))
+                }
+                Reduction::Amount(amount) => {
+                    let share = amount
+                        .to_decimal()
+                        .checked_mul(part.to_decimal())
+                        .and_then(|product| product.checked_div(whole.to_decimal()))
+                        .ok_or_else(too_large)?;
+                    let share = Rounding::HalfAwayFromZero.reduce(share, invoice.currency);
+                    Reduction::Amount(share.map_err(|_| too_large())?)
+                }
+            };
+            Ok(Adjustment {
+                value,
+                ..adjustment.clone()
+            })
+        })
+        .collect()
+}
+
+fn round_by(computed: &mut Computed, amount: Money) {
+    computed.totals.rounding_amount += amount;
+    computed.totals.amount_due += amount;
+}

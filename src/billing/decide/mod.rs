@@ -1,0 +1,236 @@
+//! Decisions: a command and the book become changes, or a refusal. Pure.
+//!
+//! Nothing is half decided: either every change of a command is given, or none.
+
+mod account;
+mod catalogue;
+mod contract;
+mod import;
+mod invoicing;
+mod money;
+mod settings;
+
+use crate::billing::book::Book;
+use crate::billing::change::Change;
+use crate::billing::command::Command;
+use crate::billing::id::{AccountId, InvoiceId};
+use crate::billing::invoice::Invoice;
+use crate::billing::receivable::{Credit, CreditSource, Receivable, UseKind};
+use crate::billing::refusal::Refusal;
+use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// What a decision may know beside the book.
+pub struct Context<'a> {
+    /// Now.
+    pub now: DateTime<Utc>,
+    /// Today where the seller is.
+    pub today: NaiveDate,
+    /// What [`needs`] asked for.
+    pub fetched: &'a Fetched,
+    /// Ids for records that the command doesn't name, such as the invoices of a run.
+    pub fresh: &'a mut dyn FnMut() -> Uuid,
+}
+
+/// Records at rest that were fetched for a command.
+#[derive(Clone, Debug, Default)]
+pub struct Fetched {
+    /// Documents.
+    pub invoices: BTreeMap<InvoiceId, Invoice>,
+    /// What is owed on invoices, settled ones too.
+    pub receivables: BTreeMap<InvoiceId, Receivable>,
+    /// What is left of payments and credit notes, used up ones too.
+    pub credits: BTreeMap<CreditSource, Credit>,
+    /// Accounts that have any document or payment.
+    pub documented: Option<BTreeSet<AccountId>>,
+}
+
+/// Records that must be fetched before deciding.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Needs {
+    /// Documents.
+    pub invoices: Vec<InvoiceId>,
+    /// Receivables that aren't in the book because nothing is open on them.
+    pub receivables: Vec<InvoiceId>,
+    /// Credits that aren't in the book because nothing is left of them.
+    pub credits: Vec<CreditSource>,
+    /// Which accounts have any document or payment.
+    pub documented: bool,
+}
+
+impl Needs {
+    /// Whether there is nothing to fetch.
+    pub fn is_empty(&self) -> bool {
+        self.invoices.is_empty()
+            && self.receivables.is_empty()
+            && self.credits.is_empty()
+            && !self.documented
+    }
+}
+
+/// What has to be fetched for a command.
+///
+/// Taking a payment back needs its credit first and then the invoices it settled: ask again after fetching, with what
+/// was fetched, until nothing more is named.
+pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
+    let mut needs = Needs::default();
+    match command {
+        Command::CreditInvoice(credit) => {
+            needs.invoices.push(credit.invoice);
+            needs.receivables.push(credit.invoice);
+        }
+        Command::IssueRun(run) => {
+            for invoice in invoicing::taken_back_from(book, run) {
+                needs.invoices.push(invoice);
+                needs.receivables.push(invoice);
+            }
+        }
+        Command::ReversePayment { payment, .. } => {
+            let source = CreditSource::Payment(*payment);
+            let credit = book
+                .credits
+                .get(&source)
+                .or_else(|| fetched.credits.get(&source));
+            match credit {
+                None => needs.credits.push(source),
+                Some(credit) => needs
+                    .receivables
+                    .extend(credit.uses.iter().filter_map(|each| match each.kind {
+                        UseKind::Invoice { id, .. } => Some(id),
+                        UseKind::Refund { .. } | UseKind::Reversal { .. } => None,
+                    })),
+            }
+        }
+        Command::UndoImport(_) => needs.documented = fetched.documented.is_none(),
+        _ => {}
+    }
+    needs
+        .invoices
+        .retain(|id| !fetched.invoices.contains_key(id));
+    needs
+        .receivables
+        .retain(|id| !book.receivables.contains_key(id) && !fetched.receivables.contains_key(id));
+    needs.receivables.sort_unstable();
+    needs.receivables.dedup();
+    needs
+}
+
+/// Decides a command.
+pub fn decide(
+    book: &Book,
+    command: Command,
+    context: &mut Context<'_>,
+) -> Result<Vec<Change>, Refusal> {
+    match command {
+        Command::ReviseSeller(seller) => settings::revise_seller(seller),
+        Command::RevisePerson(person) => settings::revise_person(person),
+        Command::ReviseSeries(series) => settings::revise_series(book, series),
+
+        Command::AddAccount(account) => account::add(book, account),
+        Command::ReviseAccount(account) => account::revise(book, account),
+        Command::CloseAccount { account, on } => account::close(book, account, on),
+        Command::ReopenAccount(account) => account::reopen(book, account),
+        Command::MergeAccounts { from, into } => account::merge(book, from, into, context.today),
+
+        Command::AddProduct(product) => catalogue::add(book, product),
+        Command::ReviseProduct(product) => catalogue::revise(book, product),
+        Command::ChangePrice { product, version } => {
+            catalogue::change_price(book, product, version)
+        }
+
+        Command::AddContract(contract) => contract::add(book, contract),
+        Command::ReviseContract(contract) => contract::revise(book, contract),
+        Command::AmendService {
+            contract,
+            service,
+            terms,
+        } => contract::amend(book, contract, service, terms),
+        Command::AddService { contract, service } => contract::add_service(book, contract, service),
+        Command::EndService {
+            contract,
+            service,
+            last_day,
+        } => contract::end_service(book, contract, service, last_day),
+        Command::PauseContract {
+            contract,
+            from,
+            resumes,
+        } => contract::pause(book, contract, from, resumes),
+        Command::ResumeContract { contract, resumes } => contract::resume(book, contract, resumes),
+        Command::EndContract {
+            contract,
+            last_day,
+            reason,
+            waive_notice,
+        } => contract::end(
+            book,
+            contract,
+            last_day,
+            reason,
+            waive_notice,
+            context.today,
+        ),
+        Command::WithdrawEnd(contract) => contract::withdraw_end(book, contract),
+        Command::AddCharge(charge) => contract::add_charge(book, charge),
+        Command::WithdrawCharge(charge) => contract::withdraw_charge(book, charge),
+
+        Command::SaveDraft(draft) => invoicing::save_draft(book, draft),
+        Command::DiscardDraft(draft) => invoicing::discard_draft(book, draft),
+        Command::IssueDraft {
+            draft,
+            series,
+            issue_date,
+            invoice,
+        } => invoicing::issue_draft(book, draft, series, issue_date, invoice),
+        Command::IssueRun(run) => invoicing::issue_run(book, &run, context),
+        Command::CreditInvoice(credit) => invoicing::credit_invoice(book, credit, context),
+
+        Command::ReceivePayment {
+            payment,
+            allocations,
+        } => money::receive(book, payment, &allocations),
+        Command::UseCredit {
+            source,
+            allocations,
+            on,
+        } => money::use_credit(book, source, &allocations, on),
+        Command::Refund {
+            id,
+            source,
+            amount,
+            method,
+            reason,
+            on,
+        } => money::refund(book, id, source, amount, method, reason, on),
+        Command::WriteOff {
+            id,
+            invoice,
+            amount,
+            reason,
+            on,
+        } => money::write_off(book, id, invoice, amount, reason, on),
+        Command::ReversePayment {
+            payment,
+            reason,
+            on,
+        } => money::reverse(book, payment, reason, on, context),
+
+        Command::ImportRecords {
+            import,
+            source,
+            accounts,
+            products,
+            contracts,
+        } => import::records(
+            book,
+            import,
+            source,
+            accounts,
+            products,
+            contracts,
+            context.now,
+        ),
+        Command::UndoImport(import) => import::undo(book, import, context.fetched),
+    }
+}
