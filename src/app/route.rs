@@ -1,15 +1,6 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
-use uuid::Uuid;
-
-/// Names an account in a path.
-pub type AccountId = Uuid;
-/// Names a contract in a path.
-pub type ContractId = Uuid;
-/// Names a draft in a path.
-pub type DraftId = Uuid;
-/// Names an issued invoice or credit note in a path.
-pub type InvoiceId = Uuid;
+pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId};
 
 /// A screen of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -1,2 +1,4 @@
 #![cfg(target_family = "wasm")]
 #![allow(missing_docs)]
+
+mod route;

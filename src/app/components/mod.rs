@@ -51,7 +51,7 @@
 //! <Totals><Total name=…>…</Total><Total name=… is_due=true>…</Total></Totals>
 //! <BarChart title=… bars/>                                                    Vec<Bar { name, amount, per_mille, tone }>
 //! <Paper label=… lang="fi">…</Paper>                                          classes paper-head, paper-title, paper-parties, paper-lines
-//! <table class="simple-table">…<td class="amount">…</table>                   a short table
+//! <ShortTable label=…><thead>…</thead><tbody>…<td class="amount">…</tbody></ShortTable>   a few rows; foot = sums
 //! ```
 //!
 //! **Long lists**
@@ -91,6 +91,7 @@ pub mod page_header;
 pub mod paper;
 pub mod progress;
 pub mod search_field;
+pub mod short_table;
 pub mod stat;
 pub mod stepper;
 pub mod tabs;
@@ -119,6 +120,7 @@ pub use page_header::{PageHeader, Section};
 pub use paper::Paper;
 pub use progress::Progress;
 pub use search_field::SearchField;
+pub use short_table::ShortTable;
 pub use stat::{Stat, Stats, Total, Totals};
 pub use stepper::Stepper;
 pub use tabs::Tabs;

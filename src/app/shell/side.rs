@@ -22,7 +22,7 @@ pub fn SideNavigation(route: Memo<Option<Route>>) -> impl IntoView {
         </div>
     }).collect_view();
     view! {
-        <div class="side">
+        <header class="side">
             <a class="brand" href=Route::Today.href()>{t!(i18n, shell.name)}</a>
             <button type="button" class="side-search" on:click=move |_| windows.palette.set(true)>
                 <Icon symbol=Symbol::Search/>
@@ -42,7 +42,7 @@ pub fn SideNavigation(route: Memo<Option<Route>>) -> impl IntoView {
                     <KeyHint keys=vec!["?"]/>
                 </button>
             </div>
-        </div>
+        </header>
     }
 }
 

@@ -1,0 +1,71 @@
+//! Every screen has one address, and the address leads back to it.
+
+use lasku::app::route::{AccountId, ContractId, DraftId, InvoiceId, Route};
+use uuid::Uuid;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn every_route() -> Vec<Route> {
+    let id = Uuid::from_u128(0x0192_f0a4_7c3e_7d11_8f2a_5b6c_7d8e_9f00);
+    vec![
+        Route::Today,
+        Route::Accounts,
+        Route::NewAccount,
+        Route::Account(AccountId(id)),
+        Route::EditAccount(AccountId(id)),
+        Route::Catalogue,
+        Route::Contracts,
+        Route::NewContract,
+        Route::Contract(ContractId(id)),
+        Route::BillingRun,
+        Route::Invoices,
+        Route::NewInvoice,
+        Route::Draft(DraftId(id)),
+        Route::Invoice(InvoiceId(id)),
+        Route::Payments,
+        Route::Reports,
+        Route::Files,
+        Route::ImportCsv,
+        Route::Settings,
+        Route::Journal,
+    ]
+}
+
+#[wasm_bindgen_test]
+fn every_address_leads_back_to_its_screen() {
+    for route in every_route() {
+        assert_eq!(
+            Route::parse(&format!("/{}", route.href())),
+            Some(route),
+            "{route:?}"
+        );
+        assert_eq!(Route::parse(&route.href()), Some(route), "{route:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn no_two_screens_share_an_address() {
+    let mut addresses: Vec<String> = every_route().into_iter().map(Route::href).collect();
+    addresses.sort();
+    addresses.dedup();
+    assert_eq!(addresses.len(), every_route().len());
+}
+
+#[wasm_bindgen_test]
+fn an_address_is_relative_so_that_the_app_runs_below_any_path() {
+    for route in every_route() {
+        assert!(!route.href().starts_with('/'), "{route:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn an_address_without_a_screen_is_nowhere() {
+    for path in [
+        "/account",
+        "/accounts/not-an-id",
+        "/accounts/new/edit",
+        "/invoices/1/2/3",
+        "/files/json",
+    ] {
+        assert_eq!(Route::parse(path), None, "{path}");
+    }
+}
