@@ -1,0 +1,79 @@
+//! The kinds of records a store keeps, and packs of them.
+
+use crate::billing::account::Account;
+use crate::billing::catalogue::Product;
+use crate::billing::charge::PendingCharge;
+use crate::billing::contract::Contract;
+use crate::billing::draft::Draft;
+use crate::billing::invoice::Invoice;
+use crate::billing::journal::JournalEntry;
+use crate::billing::numbering::NumberSeries;
+use crate::billing::payment::Payment;
+use crate::billing::receivable::{Credit, Receivable};
+use crate::billing::seller::{Import, Person, Seller};
+
+/// A record of any kind.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum Record {
+    Seller(Seller),
+    Person(Person),
+    Series(NumberSeries),
+    Account(Account),
+    Product(Product),
+    Contract(Contract),
+    Charge(PendingCharge),
+    Draft(Draft),
+    Import(Import),
+    Document(Invoice),
+    Payment(Payment),
+    /// Open or settled.
+    Receivable(Receivable),
+    /// With something left, or used up.
+    Credit(Credit),
+    Journal(JournalEntry),
+}
+
+/// Kinds of records, in the order in which a book is read and written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[allow(missing_docs)]
+pub enum Kind {
+    Seller,
+    Person,
+    Series,
+    Account,
+    Product,
+    Contract,
+    Charge,
+    Draft,
+    Import,
+    Document,
+    Payment,
+    Receivable,
+    Credit,
+    Journal,
+}
+
+/// Records that rest outside the working set.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Archive {
+    /// Invoices and credit notes, in the order of issuing.
+    Documents,
+    /// Payments, in the order of recording.
+    Payments,
+    /// Receivables on which nothing is open, in the order of their invoices.
+    SettledReceivables,
+    /// Credits of which nothing is left: those of payments in their order, then those of credit notes in theirs.
+    UsedCredits,
+    /// The journal, in its order.
+    Journal,
+}
+
+/// Some records of the archive, one after the other.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pack {
+    /// Where to go on reading: the `from` of the next question.
+    pub next: u64,
+    /// Each record as JSON.
+    pub records: Vec<Vec<u8>>,
+}
