@@ -48,7 +48,7 @@ pub fn Dialog(
         >
             <Show when=move || open.get()>
                 <header class="dialog-head">
-                    <h2 id=title_id.clone()>{title}</h2>
+                    <h2 id=title_id.clone() tabindex="-1" autofocus>{title}</h2>
                     <IconButton
                         symbol=Symbol::Close
                         label=move || t_string!(i18n, words.close)

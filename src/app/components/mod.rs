@@ -64,7 +64,7 @@
 //!     Column::new("owed", …, 15, move |row| rows.with(|rows| format.get().money(rows[row].owed))).amount().card(Card::Value),
 //! ];
 //! <div class="toolbar"><SearchField label=… value=query/></div>
-//! <VirtualTable label=… count=move || rows.with(Vec::len) columns sort/>
+//! <VirtualTable label=… count=move || rows.with(Vec::len) columns sort query/>
 //! ```
 //! `rows` is a memo of the page's sorted and filtered rows; the table only shows it. `count` must come from that memo.
 

@@ -183,9 +183,23 @@ pub fn VirtualTable(
     /// What it is sorted by, both ways; none where the order is the page's own.
     #[prop(optional)]
     sort: Option<RwSignal<Sort>>,
+    /// What narrows the rows; where it changes, the table begins at its top again.
+    #[prop(optional, into)]
+    query: Option<Signal<String>>,
 ) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let view = Viewport::watch(place);
+    Effect::new(move |before: Option<()>| {
+        if let Some(query) = query {
+            query.track();
+        }
+        if let Some(sort) = sort {
+            sort.track();
+        }
+        if let (Some(()), Some(region)) = (before, place.get_untracked()) {
+            region.set_scroll_top(0);
+        }
+    });
     let columns = Arc::new(columns);
     let row_height = move || {
         if view.is_phone.get() {
@@ -195,7 +209,9 @@ pub fn VirtualTable(
         }
     };
     let window_start = Memo::new(move |_| {
-        let first = view.top.get() / row_height();
+        // The rows may have become fewer than were scrolled past.
+        let last = count.get().saturating_sub(view.height.get() / row_height());
+        let first = (view.top.get() / row_height()).min(last);
         first.saturating_sub(MARGIN_ROWS) / STEP * STEP
     });
     let window_end = Memo::new(move |_| {
