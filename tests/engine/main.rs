@@ -1,4 +1,5 @@
 #![allow(missing_docs)]
+mod architecture;
 mod calendar;
 mod identifier;
 mod money;
