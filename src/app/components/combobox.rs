@@ -189,7 +189,7 @@ where
                     {options}
                 </ul>
                 <p class="combobox-none" role="status">
-                    {move || (is_open.get() && answers.read().is_empty()).then(|| t!(i18n, words.nothing_found))}
+                    {move || (is_open.get() && answers.read().is_empty()).then_some(t!(i18n, words.nothing_found))}
                 </p>
             </div>
         </Field>

@@ -161,7 +161,7 @@ fn Search(open: RwSignal<bool>, find: Callback<String, Vec<PaletteEntry>>) -> im
             {options}
         </ul>
         <p class="palette-none" role="status">
-            {move || answers.read().is_empty().then(|| t!(i18n, shell.palette_none))}
+            {move || answers.read().is_empty().then_some(t!(i18n, shell.palette_none))}
         </p>
     }
 }

@@ -14,7 +14,25 @@ use leptos::prelude::*;
 /// The page at a route.
 pub fn view(route: Route) -> AnyView {
     match route {
-        _ => view! { <settings::Settings/> }.into_any(),
+        Route::Today | Route::Settings => view! { <settings::Settings/> }.into_any(),
+        Route::Accounts
+        | Route::NewAccount
+        | Route::Account(_)
+        | Route::EditAccount(_)
+        | Route::Catalogue
+        | Route::Contracts
+        | Route::NewContract
+        | Route::Contract(_)
+        | Route::BillingRun
+        | Route::Invoices
+        | Route::NewInvoice
+        | Route::Draft(_)
+        | Route::Invoice(_)
+        | Route::Payments
+        | Route::Reports
+        | Route::Files
+        | Route::ImportCsv
+        | Route::Journal => view! { <NotFound/> }.into_any(),
     }
 }
 
