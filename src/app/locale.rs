@@ -12,6 +12,9 @@ pub use leptos_i18n::{t, t_display, t_string, td_string};
 use super::{format::Format, preference::Language, texts::i18n::I18nSubContextProvider};
 use leptos::prelude::*;
 
+/// The language's context, as [`use_i18n`] gives it.
+pub type I18n = leptos_i18n::I18nContext<Locale>;
+
 /// The language the app starts with when a person has not chosen one: the browser's, else English.
 pub fn browser_locale() -> Locale {
     let asked = window().navigator().language().unwrap_or_default();

@@ -11,6 +11,8 @@ pub mod pages;
 pub mod preference;
 pub mod route;
 pub mod shell;
+pub mod wording;
+pub mod workspace;
 
 #[allow(missing_docs, unused_imports, dead_code, clippy::all)]
 mod texts {

@@ -10,6 +10,7 @@ use super::{
     navigation::{places, use_place_name},
     pages,
     route::{Route, base, use_go, use_route},
+    workspace::provide_workspace,
 };
 use leptos::{ev, prelude::*};
 use leptos_router::{
@@ -51,6 +52,7 @@ struct Windows {
 #[component]
 pub fn Shell() -> impl IntoView {
     provide_toasts();
+    provide_workspace();
     provide_context(Identity {
         seller: RwSignal::new(String::new()),
         person: RwSignal::new(String::new()),

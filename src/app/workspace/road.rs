@@ -1,0 +1,186 @@
+//! The road of a change: what is asked, what is decided, what is kept, and only then what is shown.
+
+use super::{Failure, Inner, Stage, Workspace, persistence, tab::News, web_lock};
+use crate::billing::change::Change;
+use crate::billing::command::Command;
+use crate::billing::decide::{self, Context, Fetched, Needs};
+use crate::billing::id::AccountId;
+use crate::billing::journal::{JournalEntry, JournalHead};
+use crate::store::summary::Summaries;
+use crate::store::{Commit, Durability, Store, StoreError};
+use leptos::prelude::*;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// One tab at a time decides and keeps.
+const WRITE_LOCK: &str = "lasku.write";
+
+impl Workspace {
+    /// Carries out a command, or says why not. Commands take turns; each sees the book the one before left.
+    pub async fn dispatch(&self, command: Command) -> Result<Vec<Change>, Failure> {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
+        let _lock = web_lock::hold(WRITE_LOCK).await;
+        match self.attempt(&inner, &command).await {
+            // Another tab was faster: its changes first, then the question again.
+            Err(Failure::Store(StoreError::Stale)) => {
+                self.reload().await?;
+                self.attempt(&inner, &command).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn attempt(&self, inner: &Rc<Inner>, command: &Command) -> Result<Vec<Change>, Failure> {
+        if self.stage.get_untracked() != Stage::Ready {
+            return Err(Failure::ReadOnly);
+        }
+        let (expected, fetched) = self.fetch(inner, command).await?;
+        let changes = self.book.with_untracked(|book| {
+            let mut context = Context {
+                now: self.now(),
+                today: self.today.get_untracked(),
+                fetched: &fetched,
+                fresh: &mut uuid::Uuid::now_v7,
+            };
+            decide::decide(book, command.clone(), &mut context)
+        })?;
+        if !changes.is_empty() {
+            self.keep(inner, expected, command.name(), &changes).await?;
+        }
+        Ok(changes)
+    }
+
+    /// Keeps what was decided: in the store, then in the book, then in the mark, then in the other tabs.
+    pub(super) async fn keep(
+        &self,
+        inner: &Rc<Inner>,
+        expected: JournalHead,
+        command: &str,
+        changes: &[Change],
+    ) -> Result<(), Failure> {
+        let entry = JournalEntry::seal(expected, self.now(), self.author(), command, changes);
+        let commit = Commit {
+            expected,
+            changes,
+            entry: &entry,
+            durability: durability(changes),
+        };
+        inner.home.store().commit(commit).await?;
+        let head = entry.head();
+        self.book.update(|book| {
+            book.apply(changes);
+            book.journal = head;
+        });
+        self.version.update(|version| *version += 1);
+        if let Some(channel) = &inner.channel {
+            let id = self.book.with_untracked(|book| book.id);
+            channel.tell(&News::of(id, expected, head, changes));
+        }
+        self.ask_for_persistence(inner, changes);
+        Ok(())
+    }
+
+    /// Fetches what the command names, as often as the engine asks for more.
+    async fn fetch(
+        &self,
+        inner: &Rc<Inner>,
+        command: &Command,
+    ) -> Result<(JournalHead, Fetched), StoreError> {
+        let mut fetched = Fetched::default();
+        let mut head = self.book.with_untracked(|book| book.journal);
+        let mut asked: Vec<Needs> = Vec::new();
+        loop {
+            let needs = self
+                .book
+                .with_untracked(|book| decide::needs(book, command, &fetched));
+            // The same question again: the record is not there, and the engine will say so.
+            if needs.is_empty() || asked.contains(&needs) {
+                return Ok((head, fetched));
+            }
+            fetch_into(&mut fetched, inner, &needs).await?;
+            asked.push(needs);
+            let now = self.book.with_untracked(|book| book.journal);
+            if now != head {
+                // Another tab's news came in between; what was fetched may be old.
+                (head, fetched) = (now, Fetched::default());
+                asked.clear();
+            }
+        }
+    }
+
+    fn ask_for_persistence(&self, inner: &Rc<Inner>, changes: &[Change]) {
+        let is_first = inner.asked_for_persistence.get();
+        let is_worth_keeping = changes.iter().any(|change| {
+            matches!(
+                change,
+                Change::SellerRevised(_) | Change::AccountAdded(_) | Change::InvoiceIssued(_)
+            )
+        });
+        if is_first || !is_worth_keeping {
+            return;
+        }
+        inner.asked_for_persistence.set(true);
+        if self.persistence.get_untracked() == persistence::Persistence::Granted {
+            return;
+        }
+        let answer = self.persistence;
+        leptos::task::spawn_local(async move { answer.set(persistence::request().await) });
+    }
+}
+
+async fn fetch_into(
+    fetched: &mut Fetched,
+    inner: &Rc<Inner>,
+    needs: &Needs,
+) -> Result<(), StoreError> {
+    let store = inner.home.store();
+    if !needs.invoices.is_empty() {
+        let found = store.invoices(&needs.invoices).await?;
+        fetched
+            .invoices
+            .extend(found.into_iter().map(|each| (each.id, each)));
+    }
+    if !needs.receivables.is_empty() {
+        let found = store.receivables(&needs.receivables).await?;
+        fetched
+            .receivables
+            .extend(found.into_iter().map(|each| (each.invoice, each)));
+    }
+    if !needs.credits.is_empty() {
+        let found = store.credits(&needs.credits).await?;
+        fetched
+            .credits
+            .extend(found.into_iter().map(|each| (each.source, each)));
+    }
+    if needs.documented {
+        let summaries = store.summaries().await?;
+        fetched.documented = Some(documented(&summaries));
+    }
+    Ok(())
+}
+
+/// What has left the house, and money, is on disk before anybody is told that it is kept.
+fn durability(changes: &[Change]) -> Durability {
+    let is_document_or_money = changes.iter().any(|change| {
+        matches!(
+            change,
+            Change::InvoiceIssued(_)
+                | Change::PaymentReceived(_)
+                | Change::ReceivableRevised(_)
+                | Change::CreditRevised(_)
+        )
+    });
+    if is_document_or_money {
+        Durability::Strict
+    } else {
+        Durability::Relaxed
+    }
+}
+
+/// Accounts that have any document or payment.
+fn documented(summaries: &Summaries) -> BTreeSet<AccountId> {
+    let documents = summaries.documents.rows().map(|row| row.account);
+    let payments = summaries.payments.rows().map(|row| row.account);
+    documents.chain(payments).collect()
+}
