@@ -101,6 +101,15 @@ pub fn place_name(locale: Locale, route: Route) -> String {
     .to_string()
 }
 
+/// The name of a screen where there is little room: the phone's dock.
+pub fn short_place_name(locale: Locale, route: Route) -> String {
+    if route == Route::BillingRun {
+        td_string!(locale, shell.billing_short).to_string()
+    } else {
+        place_name(locale, route)
+    }
+}
+
 /// The heading of a group.
 pub fn group_name(locale: Locale, kind: GroupKind) -> String {
     match kind {

@@ -4,7 +4,7 @@ use super::{Icon, Symbol, Windows, use_identity};
 use crate::app::{
     components::KeyHint,
     locale::{t, t_string, use_i18n},
-    navigation::{GROUPS, Place, group_name, places, use_place_name},
+    navigation::{GROUPS, Place, group_name, place_name, places, short_place_name},
     route::Route,
 };
 use leptos::prelude::*;
@@ -48,13 +48,24 @@ pub fn SideNavigation(route: Memo<Option<Route>>) -> impl IntoView {
 
 /// One place of the navigation.
 #[component]
-pub fn PlaceLink(place: Place, route: Memo<Option<Route>>) -> impl IntoView {
-    let place_name = use_place_name();
+pub fn PlaceLink(
+    place: Place,
+    route: Memo<Option<Route>>,
+    #[prop(optional)] is_short: bool,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let name = move || {
+        if is_short {
+            short_place_name(i18n.get_locale(), place.route)
+        } else {
+            place_name(i18n.get_locale(), place.route)
+        }
+    };
     let is_here = move || route.get().map(Route::section) == Some(place.route);
     view! {
         <a class="place" href=place.route.href() aria-current=move || is_here().then_some("page")>
             <Icon symbol=place.symbol/>
-            <span>{move || place_name(place.route)}</span>
+            <span>{name}</span>
         </a>
     }
 }
@@ -66,7 +77,7 @@ pub fn Dock(route: Memo<Option<Route>>) -> impl IntoView {
     let windows = expect_context::<Windows>();
     let links = places()
         .filter(|place| place.in_dock)
-        .map(|place| view! { <PlaceLink place route/> })
+        .map(|place| view! { <PlaceLink place route is_short=true/> })
         .collect_view();
     view! {
         <nav class="dock" aria-label=move || t_string!(i18n, shell.navigation_short)>
