@@ -1,0 +1,32 @@
+#!/bin/sh
+# Every check, the quick ones first; stops at the first that fails.
+set -eu
+cd "$(dirname "$0")/.."
+. .tools/env.sh
+
+CHROMEDRIVER="${LASKU_CHROMEDRIVER:-/usr/bin/chromedriver}"
+WASM_BINDGEN_TEST_WEBDRIVER_JSON="$PWD/.tools/webdriver.json"
+WASM_BINDGEN_TEST_TIMEOUT=120
+CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+export CHROMEDRIVER WASM_BINDGEN_TEST_WEBDRIVER_JSON WASM_BINDGEN_TEST_TIMEOUT CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER
+wasm=wasm32-unknown-unknown
+
+step() {
+  title=$1
+  shift
+  headline "$title"
+  started=$(date +%s)
+  "$@" || fail "FAILED: $title"
+  printf '   %s: %s s\n' "$title" "$(($(date +%s) - started))"
+}
+
+step "Format" cargo fmt --check
+step "Clippy, native" cargo clippy --locked --all-targets -- -D warnings
+step "Clippy, browser" cargo clippy --locked --target $wasm --all-targets -- -D warnings
+step "Engine tests" cargo test --locked --lib --test engine
+step "Browser tests" cargo test --locked --target $wasm --test browser
+step "Optimised app" .tools/dist.sh
+for journey in tests/journeys/*.test.mjs; do
+  step "Journey: $(basename "$journey" .test.mjs)" node --test "$journey"
+done
+headline "All good"

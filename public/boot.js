@@ -1,0 +1,107 @@
+// Starts the app and looks after its versions. Loaded as a module from the app's root; the build fills in the hashed
+// names of the two files it names.
+//
+// Events on window, for the app's "new version" notice:
+//   lasku-offline-ready    for the first time every file is stored: the app works without a network from now on
+//   lasku-update-waiting   a new version is stored and waits; also <html data-update="waiting">, for an app that asks later
+//   lasku-update-apply     sent by the app: start the new version and reload this page once
+//   lasku-update-applied   another tab started a new version; also <html data-update="applied">. This page still runs
+//                          the old one, whose worker files are gone: it should ask to be reloaded
+import init from './lasku.js';
+
+const root = document.documentElement;
+
+function announce(state) {
+  root.dataset.update = state;
+  window.dispatchEvent(new CustomEvent(`lasku-update-${state}`));
+}
+
+/** Compiles while it downloads, where the host names the file's type; otherwise after. */
+async function program() {
+  const answer = await fetch(new URL('./lasku_bg.wasm', import.meta.url));
+  if (!answer.ok) throw new Error(`lasku_bg.wasm: status ${answer.status}`);
+  const streams = answer.headers.get('content-type')?.startsWith('application/wasm');
+  return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** Resolves when every style sheet is there or has failed: the first screen is never shown without its looks. */
+function looks() {
+  const sheets = [...document.querySelectorAll('link[rel=stylesheet]')].filter((link) => !link.sheet);
+  return Promise.all(sheets.map((link) => new Promise((resolve) => {
+    link.addEventListener('load', resolve);
+    link.addEventListener('error', resolve);
+  })));
+}
+
+async function start() {
+  const [module] = await Promise.all([program(), looks()]);
+  await init({ module_or_path: module });
+}
+
+async function keepVersions(started) {
+  if (!('serviceWorker' in navigator)) return;
+  const workers = navigator.serviceWorker;
+  const registration = await workers.register(new URL('./lasku-sw.js', import.meta.url), { updateViaCache: 'none' });
+  let applying = false;
+
+  const apply = () => {
+    const next = registration.waiting;
+    if (applying) return;
+    applying = true;
+    // Another tab was quicker: the new version runs already, and this page only has to join it.
+    if (!next) return location.reload();
+    // Not `controllerchange`: a page that was loaded around the worker never sees one.
+    next.addEventListener('statechange', () => {
+      if (next.state === 'activated') location.reload();
+    });
+    next.postMessage({ type: 'SKIP_WAITING' });
+  };
+
+  const waits = () => {
+    if (!registration.waiting || !registration.active) return;
+    // A version that cannot start has nothing to lose: take the new one at once.
+    if (started) announce('waiting');
+    else apply();
+  };
+
+  window.addEventListener('lasku-update-apply', apply);
+  workers.addEventListener('controllerchange', () => {
+    if (!applying) announce('applied');
+  });
+  const first = !registration.active;
+  const follow = () => registration.installing?.addEventListener('statechange', (change) => {
+    if (first && change.target.state === 'activated') window.dispatchEvent(new CustomEvent('lasku-offline-ready'));
+    waits();
+  });
+  registration.addEventListener('updatefound', follow);
+  follow();
+  waits();
+
+  // A page that stays open for weeks asks again when it is looked at, at most once an hour.
+  let asked = Date.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState !== 'visible' || !navigator.onLine || Date.now() - asked < 3_600_000) return;
+    asked = Date.now();
+    registration.update().catch((error) => console.info('Lasku: could not ask for a new version', error));
+  });
+}
+
+let started = true;
+try {
+  await start();
+  root.dataset.started = '';
+} catch (error) {
+  started = false;
+  console.error(error);
+  const note = document.createElement('p');
+  note.setAttribute('role', 'alert');
+  note.textContent = 'Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
+    + 'Lasku ei käynnistynyt. Lataa sivu uudelleen tai päivitä selain. Tietosi ovat tallella.';
+  document.body.prepend(note);
+}
+try {
+  await keepVersions(started);
+} catch (error) {
+  // Storage for sites can be switched off, as in some private windows: the app then works, but only online.
+  console.warn('Lasku: not available offline', error);
+}
