@@ -55,7 +55,10 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         kind: GroupKind::Records,
-        places: &[],
+        places: &[
+            place(Route::Accounts, Symbol::Accounts, Some("a"), true),
+            place(Route::Catalogue, Symbol::Catalogue, Some("p"), false),
+        ],
     },
     Group {
         kind: GroupKind::Office,
@@ -83,9 +86,13 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Account(_) => td_string!(locale, shell.account),
         Route::EditAccount(_) => td_string!(locale, shell.edit_account),
         Route::Catalogue => td_string!(locale, shell.catalogue),
+        Route::NewProduct => td_string!(locale, shell.new_product),
+        Route::Product(_) => td_string!(locale, shell.product),
+        Route::EditProduct(_) => td_string!(locale, shell.edit_product),
         Route::Contracts => td_string!(locale, shell.contracts),
         Route::NewContract => td_string!(locale, shell.new_contract),
         Route::Contract(_) => td_string!(locale, shell.contract),
+        Route::EditContract(_) => td_string!(locale, shell.edit_contract),
         Route::BillingRun => td_string!(locale, shell.billing_run),
         Route::Invoices => td_string!(locale, shell.invoices),
         Route::NewInvoice => td_string!(locale, shell.new_invoice),

@@ -1,6 +1,6 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
-pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId};
+pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId, ProductId};
 
 /// A screen of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,12 +17,20 @@ pub enum Route {
     EditAccount(AccountId),
     /// Products and their prices.
     Catalogue,
+    /// The form for a new product.
+    NewProduct,
+    /// One product and its prices.
+    Product(ProductId),
+    /// The form that changes a product.
+    EditProduct(ProductId),
     /// The list of contracts.
     Contracts,
     /// The form for a new contract.
     NewContract,
     /// One contract, its services and amendments.
     Contract(ContractId),
+    /// The form that changes what a contract is called and bound to.
+    EditContract(ContractId),
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -58,9 +66,13 @@ impl Route {
             Route::Account(id) => format!("accounts/{id}"),
             Route::EditAccount(id) => format!("accounts/{id}/edit"),
             Route::Catalogue => "catalogue".to_owned(),
+            Route::NewProduct => "catalogue/new".to_owned(),
+            Route::Product(id) => format!("catalogue/{id}"),
+            Route::EditProduct(id) => format!("catalogue/{id}/edit"),
             Route::Contracts => "contracts".to_owned(),
             Route::NewContract => "contracts/new".to_owned(),
             Route::Contract(id) => format!("contracts/{id}"),
+            Route::EditContract(id) => format!("contracts/{id}/edit"),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
@@ -88,9 +100,13 @@ impl Route {
             ["accounts", id] => id.parse().ok().map(Route::Account),
             ["accounts", id, "edit"] => id.parse().ok().map(Route::EditAccount),
             ["catalogue"] => Some(Route::Catalogue),
+            ["catalogue", "new"] => Some(Route::NewProduct),
+            ["catalogue", id] => id.parse().ok().map(Route::Product),
+            ["catalogue", id, "edit"] => id.parse().ok().map(Route::EditProduct),
             ["contracts"] => Some(Route::Contracts),
             ["contracts", "new"] => Some(Route::NewContract),
             ["contracts", id] => id.parse().ok().map(Route::Contract),
+            ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
@@ -113,8 +129,12 @@ impl Route {
             Route::Accounts | Route::NewAccount | Route::Account(_) | Route::EditAccount(_) => {
                 Route::Accounts
             }
-            Route::Catalogue => Route::Catalogue,
-            Route::Contracts | Route::NewContract | Route::Contract(_) => Route::Contracts,
+            Route::Catalogue | Route::NewProduct | Route::Product(_) | Route::EditProduct(_) => {
+                Route::Catalogue
+            }
+            Route::Contracts | Route::NewContract | Route::Contract(_) | Route::EditContract(_) => {
+                Route::Contracts
+            }
             Route::BillingRun => Route::BillingRun,
             Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
                 Route::Invoices

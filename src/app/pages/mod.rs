@@ -2,7 +2,15 @@
 //!
 //! A new page is one file here, one arm in [`view`], one line in [`super::navigation::GROUPS`].
 
+pub mod account_form;
+pub mod accounts;
+pub mod catalogue;
+pub mod display_name;
+pub mod form;
+pub mod product;
+pub mod product_form;
 pub mod settings;
+pub mod tax_fields;
 
 use super::{
     components::{EmptyState, LinkButton, PageHeader, Symbol},
@@ -15,13 +23,17 @@ use leptos::prelude::*;
 pub fn view(route: Route) -> AnyView {
     match route {
         Route::Today | Route::Settings => view! { <settings::Settings/> }.into_any(),
-        Route::Accounts
-        | Route::NewAccount
-        | Route::Account(_)
-        | Route::EditAccount(_)
-        | Route::Catalogue
+        Route::Accounts => view! { <accounts::Accounts/> }.into_any(),
+        Route::NewAccount => view! { <account_form::NewAccount/> }.into_any(),
+        Route::EditAccount(id) => view! { <account_form::EditAccount id/> }.into_any(),
+        Route::Catalogue => view! { <catalogue::Catalogue/> }.into_any(),
+        Route::NewProduct => view! { <product_form::NewProduct/> }.into_any(),
+        Route::EditProduct(id) => view! { <product_form::EditProduct id/> }.into_any(),
+        Route::Product(id) => view! { <product::ProductPage id/> }.into_any(),
+        Route::Account(_)
         | Route::Contracts
         | Route::NewContract
+        | Route::EditContract(_)
         | Route::Contract(_)
         | Route::BillingRun
         | Route::Invoices
