@@ -1,0 +1,400 @@
+//! What each kind of record says by itself: its label, its days, the lists in it, and the records it names.
+
+use super::amount;
+use super::inventory::Target;
+use super::problem::ProblemKind;
+use crate::billing::account::Account;
+use crate::billing::catalogue::Product;
+use crate::billing::charge::PendingCharge;
+use crate::billing::contract::Contract;
+use crate::billing::draft::Draft;
+use crate::billing::invoice::{Invoice, InvoiceType};
+use crate::billing::journal::JournalEntry;
+use crate::billing::line::{LineItem, Origin};
+use crate::billing::numbering::NumberSeries;
+use crate::billing::payment::Payment;
+use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
+use crate::billing::refusal::{Field, Refusal, RefusalKind};
+use crate::billing::seller::{Import, Person};
+use crate::calendar::is_supported;
+use chrono::NaiveDate;
+use serde::{Serialize, de::DeserializeOwned};
+
+/// Entries in a list of one record; more is a mistake or an attack.
+pub(super) const MAX_ENTRIES: usize = 10_000;
+
+/// A record of the file.
+pub(super) trait Record: Serialize + DeserializeOwned {
+    /// What people call it.
+    fn label(&self) -> String;
+
+    /// Its days, apart from those whose type allows only good ones.
+    fn days(&self) -> Vec<NaiveDate> {
+        Vec::new()
+    }
+
+    /// The length of its longest list.
+    fn longest_list(&self) -> usize {
+        0
+    }
+
+    /// The records it names.
+    fn names(&self) -> Vec<Target> {
+        Vec::new()
+    }
+
+    /// What holds for it by itself. Called only when its days and lists are within bounds.
+    fn check(&self) -> Result<(), ProblemKind> {
+        Ok(())
+    }
+
+    /// Days, lists and rules.
+    fn faults(&self) -> Result<(), ProblemKind> {
+        if self.longest_list() > MAX_ENTRIES {
+            let limit = MAX_ENTRIES as u64;
+            return Err(ProblemKind::TooLarge { limit });
+        }
+        if !self.days().into_iter().all(is_supported) {
+            return Err(ProblemKind::DateOutOfRange);
+        }
+        self.check()
+    }
+}
+
+impl Record for Person {
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+}
+
+impl Record for NumberSeries {
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        self.last_issued.into_iter().collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        NumberSeries::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for Account {
+    fn label(&self) -> String {
+        self.number.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        [Some(self.since), self.closed]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.contacts.len().max(self.tags.len())
+    }
+    fn names(&self) -> Vec<Target> {
+        let into = self.merged_into.map(Target::Account);
+        into.into_iter()
+            .chain(self.import.map(Target::Import))
+            .collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Account::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for Product {
+    fn label(&self) -> String {
+        self.code.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        self.prices
+            .iter()
+            .flat_map(|version| [Some(version.from), version.notified])
+            .chain([self.withdrawn])
+            .flatten()
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.prices.len()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Product::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for Contract {
+    fn label(&self) -> String {
+        self.number.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let own = [Some(self.starts), self.minimum_term, self.last_day];
+        let pauses = self
+            .pauses
+            .iter()
+            .flat_map(|pause| [Some(pause.from), pause.resumes]);
+        let services = self.services.iter().flat_map(|service| {
+            let terms = service.terms.iter().flat_map(|terms| {
+                let until = terms.discount.as_ref().and_then(|discount| discount.until);
+                [Some(terms.from), until]
+            });
+            [
+                Some(service.starts),
+                service.last_day,
+                service.closed_before,
+            ]
+            .into_iter()
+            .chain(terms)
+        });
+        own.into_iter()
+            .chain(pauses)
+            .chain(services)
+            .flatten()
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        let in_services = self
+            .services
+            .iter()
+            .map(|service| service.terms.len().max(service.billed.len()))
+            .max();
+        self.services
+            .len()
+            .max(self.pauses.len())
+            .max(in_services.unwrap_or(0))
+    }
+    fn names(&self) -> Vec<Target> {
+        let products = self
+            .services
+            .iter()
+            .filter_map(|service| service.product.map(Target::Product));
+        let invoices = self
+            .services
+            .iter()
+            .flat_map(|service| &service.billed)
+            .map(|span| Target::Invoice(span.invoice));
+        [Target::Account(self.account)]
+            .into_iter()
+            .chain(self.import.map(Target::Import))
+            .chain(products)
+            .chain(invoices)
+            .collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        let billed = self.services.iter().flat_map(|service| &service.billed);
+        amount::one_currency(self.currency, billed.map(|span| span.amount))?;
+        Contract::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for PendingCharge {
+    fn label(&self) -> String {
+        self.item.description.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        vec![self.on]
+    }
+    fn names(&self) -> Vec<Target> {
+        [Target::Account(self.account)]
+            .into_iter()
+            .chain(self.contract.map(Target::Contract))
+            .chain(named_by(&self.item.origin))
+            .collect()
+    }
+}
+
+impl Record for Draft {
+    fn label(&self) -> String {
+        first_description(&self.items)
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        [Some(self.created), self.supplied]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.items.len().max(self.adjustments.len())
+    }
+    fn names(&self) -> Vec<Target> {
+        let lines = self.items.iter().flat_map(|item| named_by(&item.origin));
+        [Target::Account(self.account)]
+            .into_iter()
+            .chain(lines)
+            .collect()
+    }
+}
+
+impl Record for Import {
+    fn label(&self) -> String {
+        self.source.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        vec![self.at.date_naive()]
+    }
+}
+
+impl Record for Receivable {
+    fn label(&self) -> String {
+        self.number.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let entries = self.entries.iter().map(|entry| entry.on);
+        [self.issue_date, self.due_date]
+            .into_iter()
+            .chain(entries)
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        let lines = self
+            .credited
+            .iter()
+            .map(|credited| credited.lines.len())
+            .max();
+        self.entries
+            .len()
+            .max(self.credited.len())
+            .max(lines.unwrap_or(0))
+    }
+    fn names(&self) -> Vec<Target> {
+        let entries = self.entries.iter().filter_map(|entry| match entry.kind {
+            EntryKind::Payment(id) => Some(Target::Payment(id)),
+            EntryKind::CreditNote(id) => Some(Target::Invoice(id)),
+            EntryKind::WriteOff { .. } => None,
+        });
+        let credited = self
+            .credited
+            .iter()
+            .map(|credited| Target::Invoice(credited.credit_note));
+        [Target::Account(self.account), Target::Invoice(self.invoice)]
+            .into_iter()
+            .chain(entries)
+            .chain(credited)
+            .collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        amount::check_receivable(self)
+    }
+}
+
+impl Record for Credit {
+    fn label(&self) -> String {
+        self.label.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let uses = self.uses.iter().map(|each| each.on);
+        [self.on].into_iter().chain(uses).collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.uses.len()
+    }
+    fn names(&self) -> Vec<Target> {
+        let source = match self.source {
+            CreditSource::Payment(id) => Target::Payment(id),
+            CreditSource::CreditNote(id) => Target::Invoice(id),
+        };
+        let uses = self.uses.iter().filter_map(|each| match &each.kind {
+            UseKind::Invoice { id, .. } => Some(Target::Invoice(*id)),
+            UseKind::Refund { .. } | UseKind::Reversal { .. } => None,
+        });
+        [Target::Account(self.account), source]
+            .into_iter()
+            .chain(uses)
+            .collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        amount::check_credit(self)
+    }
+}
+
+impl Record for Invoice {
+    fn label(&self) -> String {
+        self.number.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let corrects = match &self.type_code {
+            InvoiceType::Commercial => None,
+            InvoiceType::CreditNote(correction) => Some(correction.issue_date),
+        };
+        [
+            Some(self.issue_date),
+            Some(self.due_date),
+            self.supplied,
+            corrects,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.lines
+            .len()
+            .max(self.adjustments.len())
+            .max(self.allowance_charges.len())
+            .max(self.totals.breakdown.len())
+    }
+    fn names(&self) -> Vec<Target> {
+        let mut names = vec![Target::Account(self.account), Target::Series(self.series)];
+        if let InvoiceType::CreditNote(correction) = &self.type_code {
+            names.push(Target::Invoice(correction.invoice));
+        }
+        for line in &self.lines {
+            names.extend(named_by(&line.item.origin));
+        }
+        names
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        if self.number.trim().is_empty() {
+            return Err(ProblemKind::Breaks(Refusal::field(
+                Field::Number,
+                RefusalKind::Empty,
+            )));
+        }
+        amount::check_invoice(self)
+    }
+}
+
+impl Record for Payment {
+    fn label(&self) -> String {
+        self.reference.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        vec![self.received]
+    }
+    fn names(&self) -> Vec<Target> {
+        vec![Target::Account(self.account)]
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        if self.amount.is_positive() {
+            Ok(())
+        } else {
+            Err(ProblemKind::Breaks(Refusal::field(
+                Field::Amount,
+                RefusalKind::NotPositive,
+            )))
+        }
+    }
+}
+
+impl Record for JournalEntry {
+    fn label(&self) -> String {
+        self.sequence.to_string()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        vec![self.at.date_naive()]
+    }
+}
+
+fn named_by(origin: &Origin) -> impl Iterator<Item = Target> + use<> {
+    let product = origin.product.map(Target::Product);
+    product
+        .into_iter()
+        .chain(origin.contract.map(Target::Contract))
+}
+
+fn first_description(items: &[LineItem]) -> String {
+    items
+        .first()
+        .map(|item| item.description.clone())
+        .unwrap_or_default()
+}
