@@ -1,5 +1,7 @@
 #![allow(missing_docs)]
 mod architecture;
+mod backup;
+mod backup_book;
 mod calendar;
 mod identifier;
 mod money;

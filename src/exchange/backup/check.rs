@@ -15,9 +15,10 @@ use crate::billing::draft::Draft;
 use crate::billing::id::*;
 use crate::billing::invoice::{Invoice, InvoiceType};
 use crate::billing::journal::{Hash, JournalEntry};
+use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
-use crate::billing::seller::Import;
+use crate::billing::seller::{Import, Person};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been read, and what was wrong with it.
@@ -88,7 +89,19 @@ impl Checks {
         }
     }
 
-    pub(super) fn account(&mut self, index: u32, account: Account, _: Hash) {
+    pub(super) fn person(&mut self, index: u32, person: &Person, _: Hash) {
+        self.unique(Section::People, index, &person.name, |known| {
+            known.people.insert(person.id)
+        });
+    }
+
+    pub(super) fn series(&mut self, index: u32, series: &NumberSeries, _: Hash) {
+        self.unique(Section::Series, index, &series.name, |known| {
+            known.series.insert(series.id, series.clone()).is_none()
+        });
+    }
+
+    pub(super) fn account(&mut self, index: u32, account: &Account, _: Hash) {
         self.unique_number(Section::Accounts, index, &account.number);
         self.facts.accounts.insert(
             account.id,
@@ -96,58 +109,53 @@ impl Checks {
                 merged_into: account.merged_into,
             },
         );
-        self.unique(
-            Section::Accounts,
-            index,
-            &account.number.clone(),
-            move |known| known.accounts.insert(account.id, account.number).is_none(),
-        );
+        self.unique(Section::Accounts, index, &account.number, |known| {
+            known
+                .accounts
+                .insert(account.id, account.number.clone())
+                .is_none()
+        });
     }
 
-    pub(super) fn product(&mut self, index: u32, product: Product, _: Hash) {
+    pub(super) fn product(&mut self, index: u32, product: &Product, _: Hash) {
         self.unique_number(Section::Products, index, &product.code);
-        self.unique(
-            Section::Products,
-            index,
-            &product.code.clone(),
-            move |known| known.products.insert(product.id, product.code).is_none(),
-        );
+        self.unique(Section::Products, index, &product.code, |known| {
+            known
+                .products
+                .insert(product.id, product.code.clone())
+                .is_none()
+        });
     }
 
-    pub(super) fn contract(&mut self, index: u32, contract: Contract, _: Hash) {
+    pub(super) fn contract(&mut self, index: u32, contract: &Contract, _: Hash) {
         self.unique_number(Section::Contracts, index, &contract.number);
-        self.unique(
-            Section::Contracts,
-            index,
-            &contract.number.clone(),
-            move |known| {
-                known
-                    .contracts
-                    .insert(contract.id, contract.number)
-                    .is_none()
-            },
-        );
+        self.unique(Section::Contracts, index, &contract.number, |known| {
+            known
+                .contracts
+                .insert(contract.id, contract.number.clone())
+                .is_none()
+        });
     }
 
-    pub(super) fn charge(&mut self, index: u32, charge: PendingCharge, _: Hash) {
+    pub(super) fn charge(&mut self, index: u32, charge: &PendingCharge, _: Hash) {
         self.unique(Section::Charges, index, &charge.label(), |known| {
             known.charges.insert(charge.id)
         });
     }
 
-    pub(super) fn draft(&mut self, index: u32, draft: Draft, _: Hash) {
+    pub(super) fn draft(&mut self, index: u32, draft: &Draft, _: Hash) {
         self.unique(Section::Drafts, index, &draft.label(), |known| {
             known.drafts.insert(draft.id)
         });
     }
 
-    pub(super) fn import(&mut self, index: u32, import: Import, _: Hash) {
+    pub(super) fn import(&mut self, index: u32, import: &Import, _: Hash) {
         self.unique(Section::Imports, index, &import.source, |known| {
             known.imports.insert(import.id)
         });
     }
 
-    pub(super) fn receivable(&mut self, index: u32, receivable: Receivable, _: Hash) {
+    pub(super) fn receivable(&mut self, index: u32, receivable: &Receivable, _: Hash) {
         for entry in &receivable.entries {
             let source = match entry.kind {
                 EntryKind::Payment(id) => CreditSource::Payment(id),
@@ -170,7 +178,7 @@ impl Checks {
         });
     }
 
-    pub(super) fn credit(&mut self, index: u32, credit: Credit, _: Hash) {
+    pub(super) fn credit(&mut self, index: u32, credit: &Credit, _: Hash) {
         for each in &credit.uses {
             if let UseKind::Invoice { id, .. } = each.kind {
                 self.facts.used(credit.source, id, each.amount);
@@ -188,8 +196,8 @@ impl Checks {
         self.unique(Section::Credits, index, &credit.label, |_| before.is_none());
     }
 
-    pub(super) fn invoice(&mut self, index: u32, invoice: Invoice, digest: Hash) {
-        self.document_number(index, &invoice);
+    pub(super) fn invoice(&mut self, index: u32, invoice: &Invoice, digest: Hash) {
+        self.document_number(index, invoice);
         self.facts.documents.insert(
             invoice.id,
             DocumentFact {
@@ -205,11 +213,10 @@ impl Checks {
                 digest,
             },
         );
-        let label = invoice.number.clone();
-        self.unique(Section::Invoices, index, &label, move |known| {
+        self.unique(Section::Invoices, index, &invoice.number, |known| {
             known
                 .invoices
-                .insert(invoice.id, (invoice.series, invoice.number))
+                .insert(invoice.id, (invoice.series, invoice.number.clone()))
                 .is_none()
         });
     }
@@ -226,7 +233,7 @@ impl Checks {
         self.problems.push(place, kind);
     }
 
-    pub(super) fn payment(&mut self, index: u32, payment: Payment, digest: Hash) {
+    pub(super) fn payment(&mut self, index: u32, payment: &Payment, digest: Hash) {
         self.facts.payments.insert(
             payment.id,
             PaymentFact {
@@ -242,9 +249,9 @@ impl Checks {
         });
     }
 
-    pub(super) fn entry(&mut self, index: u32, entry: JournalEntry, _: Hash) {
+    pub(super) fn entry(&mut self, index: u32, entry: &JournalEntry, _: Hash) {
         self.facts.recorded.extend(entry.documents());
-        self.chain.follow(index, &entry, &mut self.problems);
+        self.chain.follow(index, entry, &mut self.problems);
     }
 
     /// What can be said only when everything has been read.

@@ -6,6 +6,7 @@
 mod amount;
 mod chain;
 mod check;
+mod fault;
 mod inventory;
 mod plan;
 mod problem;
@@ -23,9 +24,19 @@ pub use read::{Discard, Keep, Reader, Report};
 pub use scan::{ScanError, records_of};
 pub use write::{Header, Writer};
 
+use crate::billing::account::Account;
 use crate::billing::book::Book;
+use crate::billing::catalogue::Product;
+use crate::billing::charge::PendingCharge;
+use crate::billing::contract::Contract;
+use crate::billing::draft::Draft;
 use crate::billing::id::SeriesId;
-use crate::billing::journal::JournalHead;
+use crate::billing::invoice::Invoice;
+use crate::billing::journal::{JournalEntry, JournalHead};
+use crate::billing::numbering::NumberSeries;
+use crate::billing::payment::Payment;
+use crate::billing::receivable::{Credit, Receivable};
+use crate::billing::seller::{Import, Person, Seller};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -53,15 +64,16 @@ pub enum Section {
     Charges,
     Drafts,
     Imports,
-    Receivables,
-    Credits,
     Invoices,
     Payments,
+    Receivables,
+    Credits,
     Journal,
 }
 
 impl Section {
-    /// Every section, in the order of the file: by id, but invoices, payments and the journal as they came about.
+    /// Every section, in the order of the file. Records stand in the order of their ids, but invoices, payments and the
+    /// journal as they came about, and receivables and credits in the order of what they are about.
     pub const ALL: [Section; 13] = [
         Section::People,
         Section::Series,
@@ -71,10 +83,10 @@ impl Section {
         Section::Charges,
         Section::Drafts,
         Section::Imports,
-        Section::Receivables,
-        Section::Credits,
         Section::Invoices,
         Section::Payments,
+        Section::Receivables,
+        Section::Credits,
         Section::Journal,
     ];
 
@@ -103,6 +115,26 @@ impl Section {
             .into_iter()
             .find(|section| section.key() == key)
     }
+}
+
+/// A record of the file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(missing_docs, clippy::large_enum_variant)]
+pub enum FileRecord {
+    Seller(Seller),
+    Person(Person),
+    Series(NumberSeries),
+    Account(Account),
+    Product(Product),
+    Contract(Contract),
+    Charge(PendingCharge),
+    Draft(Draft),
+    Import(Import),
+    Invoice(Invoice),
+    Payment(Payment),
+    Receivable(Receivable),
+    Credit(Credit),
+    Entry(JournalEntry),
 }
 
 /// How far a book had come when it was saved: a copy that is behind its own mark has lost something.

@@ -1,11 +1,10 @@
 //! What opening a file would do: replace the present book, or be added to it as a whole. Nothing is done here.
 
 use super::inventory::Inventory;
-use super::{Keep, Report, Section};
+use super::{FileRecord, Keep, Report, Section};
 use crate::billing::change::Change;
 use crate::billing::id::PersonId;
-use crate::billing::seller::Seller;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What becomes of the present book.
@@ -225,33 +224,23 @@ impl Adding {
 }
 
 impl Keep for Adding {
-    fn seller(&mut self, _seller: &Seller) {}
-
-    fn record(&mut self, section: Section, record: &[u8]) {
-        let change = match section {
-            Section::People => read(record, Change::PersonRevised).filter(|change| match change {
-                Change::PersonRevised(person) => !self.known_people.contains(&person.id),
-                _ => true,
-            }),
-            Section::Series => read(record, Change::SeriesRevised),
-            Section::Accounts => read(record, Change::AccountAdded),
-            Section::Products => read(record, Change::ProductAdded),
-            Section::Contracts => read(record, Change::ContractAdded),
-            Section::Charges => read(record, Change::ChargeAdded),
-            Section::Drafts => read(record, Change::DraftSaved),
-            Section::Imports => read(record, Change::ImportRecorded),
-            Section::Receivables => read(record, Change::ReceivableRevised),
-            Section::Credits => read(record, Change::CreditRevised),
-            Section::Invoices => read(record, Change::InvoiceIssued),
-            Section::Payments => read(record, Change::PaymentReceived),
-            // The present book keeps its own journal.
-            Section::Journal => None,
-        };
-        self.changes.extend(change);
+    fn record(&mut self, record: FileRecord) {
+        self.changes.push(match record {
+            FileRecord::Person(person) if self.known_people.contains(&person.id) => return,
+            FileRecord::Person(person) => Change::PersonRevised(person),
+            FileRecord::Series(series) => Change::SeriesRevised(series),
+            FileRecord::Account(account) => Change::AccountAdded(account),
+            FileRecord::Product(product) => Change::ProductAdded(product),
+            FileRecord::Contract(contract) => Change::ContractAdded(contract),
+            FileRecord::Charge(charge) => Change::ChargeAdded(charge),
+            FileRecord::Draft(draft) => Change::DraftSaved(draft),
+            FileRecord::Import(import) => Change::ImportRecorded(import),
+            FileRecord::Invoice(invoice) => Change::InvoiceIssued(invoice),
+            FileRecord::Payment(payment) => Change::PaymentReceived(payment),
+            FileRecord::Receivable(receivable) => Change::ReceivableRevised(receivable),
+            FileRecord::Credit(credit) => Change::CreditRevised(credit),
+            // The present book keeps its own seller and journal.
+            FileRecord::Seller(_) | FileRecord::Entry(_) => return,
+        });
     }
-}
-
-/// The reader hands over only what it could read itself, so there is always a record.
-fn read<T: DeserializeOwned>(record: &[u8], change: impl FnOnce(T) -> Change) -> Option<Change> {
-    serde_json::from_slice(record).ok().map(change)
 }

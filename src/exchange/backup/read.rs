@@ -3,11 +3,12 @@
 //! A record that can't be read is one problem and the next one is read all the same, so that the list is complete.
 
 use super::check::Checks;
+use super::fault::{unknown_keys, unreadable};
 use super::inventory::Inventory;
 use super::problem::{Place, ProblemKind, Problems};
 use super::record::Record;
 use super::scan::{Step, ValueScan};
-use super::{FORMAT, FORMAT_VERSION, MAX_FILE, Mark, Section};
+use super::{FORMAT, FORMAT_VERSION, FileRecord, MAX_FILE, Mark, Section};
 use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
@@ -20,16 +21,14 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
 use chrono::{DateTime, Utc};
-use serde::de::DeserializeOwned;
+use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 
-/// Takes the records as they are read, in the bytes that this program writes.
+/// Takes the records as they are read.
 pub trait Keep {
-    /// Takes the seller.
-    fn seller(&mut self, seller: &Seller);
     /// Takes one record. The file may still turn out to be unacceptable.
-    fn record(&mut self, section: Section, record: &[u8]);
+    fn record(&mut self, record: FileRecord);
 }
 
 /// Keeps nothing: the file is only looked at.
@@ -37,8 +36,7 @@ pub trait Keep {
 pub struct Discard;
 
 impl Keep for Discard {
-    fn seller(&mut self, _seller: &Seller) {}
-    fn record(&mut self, _section: Section, _record: &[u8]) {}
+    fn record(&mut self, _record: FileRecord) {}
 }
 
 /// What was found in a file.
@@ -108,6 +106,7 @@ pub struct Reader<K> {
     /// The value in the middle of which a slice ended.
     following: Option<(Part, ValueScan)>,
     held: Vec<u8>,
+    began: u64,
     offset: u64,
     key: String,
     section: Option<(Section, u32)>,
@@ -127,6 +126,7 @@ impl<K: Keep> Reader<K> {
             expects: Expects::Object,
             following: None,
             held: Vec::new(),
+            began: 0,
             offset: 0,
             key: String::new(),
             section: None,
@@ -139,6 +139,11 @@ impl<K: Keep> Reader<K> {
         }
     }
 
+    /// What keeps the records.
+    pub fn keep(&mut self) -> &mut K {
+        &mut self.keep
+    }
+
     /// Whether the rest of the file is of no use any more.
     pub fn has_stopped(&self) -> bool {
         self.expects == Expects::Stopped
@@ -147,10 +152,6 @@ impl<K: Keep> Reader<K> {
     /// Reads the next slice.
     pub fn push(&mut self, slice: &[u8]) {
         let mut at = 0;
-        // Some editors put a byte order mark before the text.
-        if self.offset == 0 && slice.starts_with(b"\xef\xbb\xbf") {
-            at = 3;
-        }
         while at < slice.len() && !self.has_stopped() {
             at = if self.following.is_some() {
                 self.follow(slice, at)
@@ -227,7 +228,7 @@ impl<K: Keep> Reader<K> {
     /// Reads what stands between values; gives the place of the next byte.
     fn step(&mut self, slice: &[u8], at: usize) -> usize {
         let byte = slice[at];
-        if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+        if matches!(byte, b' ' | b'\n' | b'\r' | b'\t') || self.is_mark(byte, at) {
             return at + 1;
         }
         let next = match (self.expects, byte) {
@@ -260,7 +261,14 @@ impl<K: Keep> Reader<K> {
         at + 1
     }
 
+    /// Some editors put a byte order mark before the text.
+    fn is_mark(&self, byte: u8, at: usize) -> bool {
+        let place = usize::try_from(self.offset).map_or(usize::MAX, |offset| offset + at);
+        b"\xef\xbb\xbf".get(place) == Some(&byte)
+    }
+
     fn begin(&mut self, part: Part, at: usize) -> usize {
+        self.began = self.offset + at as u64;
         self.following = Some((part, ValueScan::default()));
         at
     }
@@ -328,7 +336,10 @@ impl<K: Keep> Reader<K> {
                     self.key = key;
                     self.expects = Expects::Colon;
                 }
-                Err(_) => self.not_json(0),
+                Err(_) => {
+                    let at = self.began;
+                    self.stop(Place::file(), ProblemKind::NotJson { at });
+                }
             },
             Part::Member => {
                 self.expects = Expects::EndOfMember;
@@ -383,8 +394,9 @@ impl<K: Keep> Reader<K> {
             "mark" => self.mark = self.parsed(raw),
             "seller" => {
                 if let Some(seller) = self.parsed::<Seller>(raw) {
+                    self.unknown_keys(raw, &seller, "");
                     self.checks.inventory.seller.clone_from(&seller.name);
-                    self.keep.seller(&seller);
+                    self.keep.record(FileRecord::Seller(seller));
                 }
             }
             key if Section::of_key(key).is_some() => {
@@ -423,8 +435,8 @@ impl<K: Keep> Reader<K> {
 
     fn element(&mut self, section: Section, raw: &[u8]) {
         match section {
-            Section::People => self.record(raw, Checks::person),
-            Section::Series => self.record(raw, Checks::series),
+            Section::People => self.record::<Person>(raw, Checks::person),
+            Section::Series => self.record::<NumberSeries>(raw, Checks::series),
             Section::Accounts => self.record::<Account>(raw, Checks::account),
             Section::Products => self.record::<Product>(raw, Checks::product),
             Section::Contracts => self.record::<Contract>(raw, Checks::contract),
@@ -439,7 +451,15 @@ impl<K: Keep> Reader<K> {
         }
     }
 
-    fn record<T: Record>(&mut self, raw: &[u8], note: fn(&mut Checks, u32, T, Hash)) {
+    fn unknown_keys<T: Serialize>(&mut self, raw: &[u8], record: &T, label: &str) {
+        for path in unknown_keys(raw, record) {
+            let mut place = self.place(label);
+            place.path.push_str(&path);
+            self.checks.problems.push(place, ProblemKind::UnknownKey);
+        }
+    }
+
+    fn record<T: Record>(&mut self, raw: &[u8], note: fn(&mut Checks, u32, &T, Hash)) {
         let Some((section, index)) = self.section else {
             return;
         };
@@ -459,11 +479,7 @@ impl<K: Keep> Reader<K> {
         }
         // Bytes as this program writes them hold nothing that it doesn't know.
         if self.canonical != raw {
-            for path in unknown_keys(raw, &self.canonical) {
-                let mut place = self.place(&record.label());
-                place.path.push_str(&path);
-                self.checks.problems.push(place, ProblemKind::UnknownKey);
-            }
+            self.unknown_keys(raw, &record, &record.label());
         }
         if let Err(kind) = record.faults() {
             let place = self.place(&record.label());
@@ -475,99 +491,7 @@ impl<K: Keep> Reader<K> {
             Section::Invoices | Section::Payments => Hash::of(&self.canonical),
             _ => Hash::ZERO,
         };
-        note(&mut self.checks, index, record, digest);
-        self.keep.record(section, &self.canonical);
-    }
-}
-
-impl Checks {
-    fn person(&mut self, index: u32, person: Person, _: Hash) {
-        self.unique(Section::People, index, &person.name, |known| {
-            known.people.insert(person.id)
-        });
-    }
-
-    fn series(&mut self, index: u32, series: NumberSeries, _: Hash) {
-        let label = series.name.clone();
-        self.unique(Section::Series, index, &label, |known| {
-            known.series.insert(series.id, series).is_none()
-        });
-    }
-}
-
-/// Where in the record, and what is the matter: read again, slowly.
-fn unreadable<T: DeserializeOwned>(mut place: Place, raw: &[u8]) -> (Place, ProblemKind) {
-    let mut parser = serde_json::Deserializer::from_slice(raw);
-    let message = match serde_path_to_error::deserialize::<_, T>(&mut parser) {
-        Ok(_) => "trailing characters".to_owned(),
-        Err(error) => {
-            let path = error.path().to_string();
-            if path != "." {
-                let separator = if path.starts_with('[') { "" } else { "." };
-                place.path = format!("{}{separator}{path}", place.path);
-            }
-            error.into_inner().to_string()
-        }
-    };
-    if let Ok(value) = serde_json::from_slice::<serde_json::Value>(raw) {
-        place.label = ["number", "code", "name", "label", "id"]
-            .into_iter()
-            .find_map(|key| value.get(key)?.as_str())
-            .map(|label| label.chars().take(80).collect())
-            .unwrap_or_default();
-    }
-    (place, ProblemKind::Unreadable { message })
-}
-
-/// Keys that reading and writing lost, unless what they held was nothing.
-fn unknown_keys(raw: &[u8], canonical: &[u8]) -> Vec<String> {
-    let parse = serde_json::from_slice::<serde_json::Value>;
-    let mut paths = Vec::new();
-    if let (Ok(found), Ok(known)) = (parse(raw), parse(canonical)) {
-        compare(&found, &known, &mut String::new(), &mut paths);
-    }
-    paths
-}
-
-fn compare(
-    found: &serde_json::Value,
-    known: &serde_json::Value,
-    path: &mut String,
-    paths: &mut Vec<String>,
-) {
-    use serde_json::Value;
-    let before = path.len();
-    match (found, known) {
-        (Value::Object(found), Value::Object(known)) => {
-            for (key, value) in found {
-                path.push('.');
-                path.push_str(key);
-                match known.get(key) {
-                    Some(known) => compare(value, known, path, paths),
-                    None if is_nothing(value) => {}
-                    None => paths.push(path.clone()),
-                }
-                path.truncate(before);
-            }
-        }
-        (Value::Array(found), Value::Array(known)) => {
-            for (index, (value, known)) in found.iter().zip(known).enumerate() {
-                path.push_str(&format!("[{index}]"));
-                compare(value, known, path, paths);
-                path.truncate(before);
-            }
-        }
-        _ => {}
-    }
-}
-
-fn is_nothing(value: &serde_json::Value) -> bool {
-    use serde_json::Value;
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(list) => list.is_empty(),
-        Value::Object(members) => members.is_empty(),
-        Value::Bool(true) | Value::Number(_) => false,
+        note(&mut self.checks, index, &record, digest);
+        self.keep.record(record.filed());
     }
 }

@@ -1,8 +1,8 @@
 //! What each kind of record says by itself: its label, its days, the lists in it, and the records it names.
 
-use super::amount;
 use super::inventory::Target;
 use super::problem::ProblemKind;
+use super::{FileRecord, amount};
 use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
@@ -25,6 +25,9 @@ pub(super) const MAX_ENTRIES: usize = 10_000;
 
 /// A record of the file.
 pub(super) trait Record: Serialize + DeserializeOwned {
+    /// It as a record of the file.
+    fn filed(self) -> FileRecord;
+
     /// What people call it.
     fn label(&self) -> String;
 
@@ -62,12 +65,18 @@ pub(super) trait Record: Serialize + DeserializeOwned {
 }
 
 impl Record for Person {
+    fn filed(self) -> FileRecord {
+        FileRecord::Person(self)
+    }
     fn label(&self) -> String {
         self.name.clone()
     }
 }
 
 impl Record for NumberSeries {
+    fn filed(self) -> FileRecord {
+        FileRecord::Series(self)
+    }
     fn label(&self) -> String {
         self.name.clone()
     }
@@ -80,6 +89,9 @@ impl Record for NumberSeries {
 }
 
 impl Record for Account {
+    fn filed(self) -> FileRecord {
+        FileRecord::Account(self)
+    }
     fn label(&self) -> String {
         self.number.clone()
     }
@@ -104,6 +116,9 @@ impl Record for Account {
 }
 
 impl Record for Product {
+    fn filed(self) -> FileRecord {
+        FileRecord::Product(self)
+    }
     fn label(&self) -> String {
         self.code.clone()
     }
@@ -124,6 +139,9 @@ impl Record for Product {
 }
 
 impl Record for Contract {
+    fn filed(self) -> FileRecord {
+        FileRecord::Contract(self)
+    }
     fn label(&self) -> String {
         self.number.clone()
     }
@@ -188,6 +206,9 @@ impl Record for Contract {
 }
 
 impl Record for PendingCharge {
+    fn filed(self) -> FileRecord {
+        FileRecord::Charge(self)
+    }
     fn label(&self) -> String {
         self.item.description.clone()
     }
@@ -204,6 +225,9 @@ impl Record for PendingCharge {
 }
 
 impl Record for Draft {
+    fn filed(self) -> FileRecord {
+        FileRecord::Draft(self)
+    }
     fn label(&self) -> String {
         first_description(&self.items)
     }
@@ -226,6 +250,9 @@ impl Record for Draft {
 }
 
 impl Record for Import {
+    fn filed(self) -> FileRecord {
+        FileRecord::Import(self)
+    }
     fn label(&self) -> String {
         self.source.clone()
     }
@@ -235,6 +262,9 @@ impl Record for Import {
 }
 
 impl Record for Receivable {
+    fn filed(self) -> FileRecord {
+        FileRecord::Receivable(self)
+    }
     fn label(&self) -> String {
         self.number.clone()
     }
@@ -278,6 +308,9 @@ impl Record for Receivable {
 }
 
 impl Record for Credit {
+    fn filed(self) -> FileRecord {
+        FileRecord::Credit(self)
+    }
     fn label(&self) -> String {
         self.label.clone()
     }
@@ -308,6 +341,9 @@ impl Record for Credit {
 }
 
 impl Record for Invoice {
+    fn filed(self) -> FileRecord {
+        FileRecord::Invoice(self)
+    }
     fn label(&self) -> String {
         self.number.clone()
     }
@@ -355,6 +391,9 @@ impl Record for Invoice {
 }
 
 impl Record for Payment {
+    fn filed(self) -> FileRecord {
+        FileRecord::Payment(self)
+    }
     fn label(&self) -> String {
         self.reference.clone()
     }
@@ -377,6 +416,9 @@ impl Record for Payment {
 }
 
 impl Record for JournalEntry {
+    fn filed(self) -> FileRecord {
+        FileRecord::Entry(self)
+    }
     fn label(&self) -> String {
         self.sequence.to_string()
     }
