@@ -1,9 +1,14 @@
 //! Settings: one section per matter; the sections that touch records stand in their own files.
 
+mod look;
+mod people;
+mod seller;
+mod series;
+mod tax;
+
 use crate::app::{
-    components::{Choice, PageHeader, Section, SegmentedField},
+    components::PageHeader,
     locale::{t_string, use_i18n},
-    preference::{Language, Theme, use_preferences},
 };
 use leptos::prelude::*;
 
@@ -13,36 +18,10 @@ pub fn Settings() -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <PageHeader title=move || t_string!(i18n, settings.title) subtitle=move || t_string!(i18n, settings.subtitle)/>
-        <Look/>
-    }
-}
-
-/// Theme and language of this device.
-#[component]
-fn Look() -> impl IntoView {
-    let i18n = use_i18n();
-    let preferences = use_preferences();
-    let themes = Signal::derive(move || {
-        vec![
-            Choice::new(Theme::System, t_string!(i18n, settings.theme_system)),
-            Choice::new(Theme::Light, t_string!(i18n, settings.theme_light)),
-            Choice::new(Theme::Dark, t_string!(i18n, settings.theme_dark)),
-        ]
-    });
-    let languages = Signal::derive(move || {
-        vec![
-            Choice::new(
-                Language::Browser,
-                t_string!(i18n, settings.language_browser),
-            ),
-            Choice::new(Language::English, "English"),
-            Choice::new(Language::Finnish, "Suomi"),
-        ]
-    });
-    view! {
-        <Section title=move || t_string!(i18n, settings.look) note=move || t_string!(i18n, settings.look_note)>
-            <SegmentedField label=move || t_string!(i18n, settings.theme) value=preferences.theme choices=themes/>
-            <SegmentedField label=move || t_string!(i18n, settings.language) value=preferences.language choices=languages/>
-        </Section>
+        <seller::SellerSection/>
+        <series::SeriesSection/>
+        <tax::TaxSection/>
+        <people::PeopleSection/>
+        <look::Look/>
     }
 }

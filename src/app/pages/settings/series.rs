@@ -1,0 +1,153 @@
+//! Number series: the pattern, the next number, and which one this device uses.
+
+use crate::app::{
+    components::{
+        Actions, Badge, Button, ButtonKind, CheckField, Dialog, ErrorSummary, FieldError, Section,
+        Symbol, TextField, TextKind, Tone,
+    },
+    locale::{t, t_string, use_i18n},
+    wording,
+    workspace::{Notice, use_workspace},
+};
+use crate::billing::command::Command;
+use crate::billing::id::SeriesId;
+use crate::billing::numbering::NumberSeries;
+use leptos::{prelude::*, task::spawn_local};
+
+/// The list of series, and the dialog that adds or changes one.
+#[component]
+pub fn SeriesSection() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let open = RwSignal::new(false);
+    let edited = RwSignal::new(None::<SeriesId>);
+    let all = move || workspace.with(|book| book.series.values().cloned().collect::<Vec<_>>());
+    let edit = move |series: Option<SeriesId>| {
+        edited.set(series);
+        open.set(true);
+    };
+    let row = move |series: NumberSeries| {
+        let id = series.id;
+        let is_used_here = move || workspace.series() == id;
+        let next = series.clone();
+        view! {
+            <tr>
+                <th scope="row">{series.name.clone()}</th>
+                <td><code>{series.pattern.clone()}</code></td>
+                <td>{move || next.peek(workspace.today())}</td>
+                <td>
+                    <Show
+                        when=is_used_here
+                        fallback=move || (!series.retired).then(|| view! {
+                            <Button kind=ButtonKind::Quiet on_press=move |()| workspace.choose_series(id)>{t!(i18n, settings.use_here)}</Button>
+                        })
+                    >
+                        <Badge tone=Tone::Good>{t!(i18n, settings.used_here)}</Badge>
+                    </Show>
+                </td>
+                <td class="amount"><Button kind=ButtonKind::Quiet on_press=move |()| edit(Some(id))>{t!(i18n, words.edit)}</Button></td>
+            </tr>
+        }
+    };
+    view! {
+        <Section title=move || t_string!(i18n, settings.series) note=move || t_string!(i18n, settings.series_note)>
+            <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, settings.series)>
+                <table class="simple-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">{t!(i18n, settings.series_name)}</th>
+                            <th scope="col">{t!(i18n, settings.pattern)}</th>
+                            <th scope="col">{t!(i18n, settings.next_number)}</th>
+                            <th scope="col">{t!(i18n, settings.this_device)}</th>
+                            <th scope="col"><span class="visually-hidden">{t!(i18n, words.edit)}</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || all().into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <div class="actions">
+                <Button symbol=Symbol::Plus on_press=move |()| edit(None)>{t!(i18n, settings.add_series)}</Button>
+            </div>
+        </Section>
+        <Dialog title=move || t_string!(i18n, settings.series) open>
+            {move || open.get().then(|| view! { <SeriesForm edited=edited.get_untracked() open/> })}
+        </Dialog>
+    }
+}
+
+/// Name, pattern, yearly or not, next number.
+#[component]
+fn SeriesForm(
+    /// The series to change; none adds one.
+    edited: Option<SeriesId>,
+    /// The dialog it stands in.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let before = edited.and_then(|id| workspace.with_untracked(|book| book.series.get(&id).cloned()));
+    let series = before.unwrap_or_else(|| NumberSeries {
+        name: String::new(),
+        pattern: "B{YYYY}-{NNNNN}".into(),
+        ..NumberSeries::initial(workspace.fresh_id())
+    });
+    let name = RwSignal::new(series.name.clone());
+    let pattern = RwSignal::new(series.pattern.clone());
+    let yearly = RwSignal::new(series.yearly);
+    let next = RwSignal::new(series.next.to_string());
+    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let kept = series.clone();
+    let typed = move || {
+        Some(NumberSeries {
+            name: name.get().trim().to_owned(),
+            pattern: pattern.get().trim().to_owned(),
+            yearly: yearly.get(),
+            next: next.get().trim().parse().ok()?,
+            ..series.clone()
+        })
+    };
+    let typed = Memo::new(move |_| typed());
+    let example = move || match typed.get() {
+        Some(series) if series.check().is_ok() => series.peek(workspace.today()),
+        _ => "–".into(),
+    };
+    let save = move || {
+        let Some(series) = typed.get_untracked() else {
+            errors.set(vec![FieldError::new(
+                "series-next",
+                t_string!(i18n, settings.next_wrong),
+            )]);
+            return;
+        };
+        spawn_local(async move {
+            match workspace.dispatch(Command::ReviseSeries(series)).await {
+                Ok(_) => {
+                    open.set(false);
+                    workspace.notify(Notice::Done(
+                        t_string!(i18n, settings.series_saved).to_string(),
+                    ));
+                }
+                Err(failure) => errors.set(vec![FieldError::new(
+                    "series-pattern",
+                    wording::failure_text(i18n, &failure),
+                )]),
+            }
+        });
+    };
+    let has_numbers = kept.last_issued.is_some();
+    view! {
+        <form novalidate class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+            <ErrorSummary errors/>
+            <TextField id="series-name" label=move || t_string!(i18n, settings.series_name) value=name required=true/>
+            <TextField id="series-pattern" label=move || t_string!(i18n, settings.pattern) value=pattern hint=Signal::derive(move || t_string!(i18n, settings.pattern_hint).to_string()) required=true/>
+            <CheckField label=move || t_string!(i18n, settings.yearly) value=yearly/>
+            <TextField id="series-next" kind=TextKind::Decimal label=move || t_string!(i18n, settings.next_sequence) value=next/>
+            {has_numbers.then(|| view! { <p class="field-hint">{t!(i18n, settings.next_never_back)}</p> })}
+            <p>{t!(i18n, settings.next_number)} ": " <strong>{example}</strong></p>
+            <Actions>
+                <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
+                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, words.save)}</Button>
+            </Actions>
+        </form>
+    }
+}
