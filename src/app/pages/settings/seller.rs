@@ -6,6 +6,7 @@ use crate::app::{
         TextField, TextKind,
     },
     locale::{t, t_string, use_i18n},
+    pages::display_name,
     wording,
     workspace::{Notice, use_workspace},
 };
@@ -213,7 +214,7 @@ pub fn SellerSection() -> impl IntoView {
     let word = move |wrong: Wrong| {
         let text = match wrong.why {
             Why::Empty => t_string!(i18n, settings.seller_name_missing).to_string(),
-            Why::Identifier(error) => wording::identifier_text(i18n, &error),
+            Why::Identifier(error) => wording::identifier_error_text(i18n, &error),
             Why::Days => t_string!(i18n, settings.terms_wrong).to_string(),
         };
         FieldError::new(wrong.field, text)
@@ -237,12 +238,8 @@ pub fn SellerSection() -> impl IntoView {
             });
         }
     };
-    let currencies = Signal::derive(|| {
-        Currency::all()
-            .map(|currency| Choice::new(currency, currency.code().to_owned()))
-            .collect()
-    });
-    let countries = Signal::derive(move || wording::country_choices(i18n));
+    let currencies = Signal::derive(move || display_name::currencies(i18n.get_locale()));
+    let countries = Signal::derive(move || display_name::countries(i18n.get_locale()));
     let languages = Signal::derive(|| {
         vec![
             Choice::new(Language::En, "English"),

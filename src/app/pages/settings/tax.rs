@@ -2,8 +2,7 @@
 
 use crate::app::{
     components::Section,
-    format::use_format,
-    locale::{t, t_string, use_i18n},
+    locale::{t, t_string, use_format, use_i18n},
     wording,
     workspace::use_workspace,
 };
@@ -23,7 +22,7 @@ pub fn TaxSection() -> impl IntoView {
             .map(|(class, rate)| {
                 view! {
                     <tr>
-                        <th scope="row">{wording::rate_class_text(i18n, class)}</th>
+                        <th scope="row">{wording::rate_class_name(i18n, class)}</th>
                         <td class="amount">{format.get().percent(rate)}</td>
                     </tr>
                 }
