@@ -62,7 +62,10 @@ pub const GROUPS: &[Group] = &[
     },
     Group {
         kind: GroupKind::Office,
-        places: &[place(Route::Settings, Symbol::Settings, None, true)],
+        places: &[
+            place(Route::Reports, Symbol::Report, Some("r"), false),
+            place(Route::Settings, Symbol::Settings, None, true),
+        ],
     },
 ];
 

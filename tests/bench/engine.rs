@@ -7,7 +7,10 @@ use workload::{Ids, book, day, plan, run};
 
 fn main() {
     println!("engine, native");
-    println!("{:>9}  {:>12}  {:>12}  {:>14}", "invoices", "preview ms", "issue ms", "invoices / s");
+    println!(
+        "{:>9}  {:>12}  {:>12}  {:>14}",
+        "invoices", "preview ms", "issue ms", "invoices / s"
+    );
     for customers in [1_000, 10_000, 100_000] {
         let mut book = book(customers);
         let begun = Instant::now();

@@ -144,11 +144,24 @@ pub struct Batch {
 
 /// What a run to `target` would do.
 pub fn plan(book: &Book, target: NaiveDate) -> Preview {
-    preview(book, &RunRequest { target, issue_date: target, only: None })
+    preview(
+        book,
+        &RunRequest {
+            target,
+            issue_date: target,
+            only: None,
+        },
+    )
 }
 
 /// Decides and applies a whole run in batches of `size` accounts, handing each batch to `keep`.
-pub fn run(book: &mut Book, plan: &Preview, size: usize, ids: &mut Ids, mut keep: impl FnMut(&Batch)) -> usize {
+pub fn run(
+    book: &mut Book,
+    plan: &Preview,
+    size: usize,
+    ids: &mut Ids,
+    mut keep: impl FnMut(&Batch),
+) -> usize {
     let fetched = Fetched::default();
     let series = *book.series.keys().next().expect("a series");
     let run = RunId(ids.next());
@@ -156,7 +169,10 @@ pub fn run(book: &mut Book, plan: &Preview, size: usize, ids: &mut Ids, mut keep
     for proposals in plan.proposals.chunks(size) {
         let accounts = proposals
             .iter()
-            .map(|proposal| Confirmed { account: proposal.account, total: proposal.total() })
+            .map(|proposal| Confirmed {
+                account: proposal.account,
+                total: proposal.total(),
+            })
             .collect();
         let command = Command::IssueRun(IssueRun {
             run,
@@ -166,12 +182,22 @@ pub fn run(book: &mut Book, plan: &Preview, size: usize, ids: &mut Ids, mut keep
             accounts,
         });
         let name = command.name();
-        let now = Utc.timestamp_opt(1_767_225_600, 0).single().expect("a moment");
+        let now = Utc
+            .timestamp_opt(1_767_225_600, 0)
+            .single()
+            .expect("a moment");
         let mut fresh = || ids.next();
-        let mut context =
-            Context { now, today: plan.request.issue_date, fetched: &fetched, fresh: &mut fresh };
+        let mut context = Context {
+            now,
+            today: plan.request.issue_date,
+            fetched: &fetched,
+            fresh: &mut fresh,
+        };
         let changes = decide(book, command, &mut context).expect("a run that is allowed");
-        let by = Author { id: PersonId(Uuid::nil()), name: "Bench".into() };
+        let by = Author {
+            id: PersonId(Uuid::nil()),
+            name: "Bench".into(),
+        };
         let entry = JournalEntry::seal(book.journal, now, by, name, &changes);
         let batch = Batch { changes, entry };
         keep(&batch);

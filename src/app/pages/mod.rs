@@ -9,6 +9,7 @@ pub mod display_name;
 pub mod form;
 pub mod product;
 pub mod product_form;
+pub mod reports;
 pub mod settings;
 pub mod tax_fields;
 
@@ -30,6 +31,7 @@ pub fn view(route: Route) -> AnyView {
         Route::NewProduct => view! { <product_form::NewProduct/> }.into_any(),
         Route::EditProduct(id) => view! { <product_form::EditProduct id/> }.into_any(),
         Route::Product(id) => view! { <product::ProductPage id/> }.into_any(),
+        Route::Reports => view! { <reports::Reports/> }.into_any(),
         Route::Account(_)
         | Route::Contracts
         | Route::NewContract
@@ -41,7 +43,6 @@ pub fn view(route: Route) -> AnyView {
         | Route::Draft(_)
         | Route::Invoice(_)
         | Route::Payments
-        | Route::Reports
         | Route::Files
         | Route::ImportCsv
         | Route::Journal => view! { <NotFound/> }.into_any(),

@@ -2,8 +2,8 @@
 
 use crate::app::{
     components::{
-        Bar, BarChart, Card, Column, EmptyState, RowLink, Sort, Stat, Stats, Symbol, Tone,
-        VirtualTable,
+        Bar, BarChart, Card, Column, Direction, EmptyState, RowLink, Sort, Stat, Stats, Symbol,
+        Tone, VirtualTable,
     },
     locale::{t_string, use_format, use_i18n},
     route::Route,
@@ -84,17 +84,16 @@ fn InCurrency(currency: Currency) -> impl IntoView {
                 .collect::<Vec<_>>()
         });
         let sort = sort.get();
-        rows.sort_by(|one, other| match sort.column {
+        rows.sort_by(|one, other| match sort.key {
             "name" => one.name.cmp(&other.name),
             "total" => one.ageing.total().cmp(&other.ageing.total()),
             column => {
-                let of = |row: &Row| {
-                    bucket_of(column).map(|bucket| row.ageing.buckets[bucket as usize])
-                };
+                let of =
+                    |row: &Row| bucket_of(column).map(|bucket| row.ageing.buckets[bucket as usize]);
                 of(one).cmp(&of(other))
             }
         });
-        if sort.is_descending() {
+        if sort.direction == Direction::Descending {
             rows.reverse();
         }
         rows
@@ -112,10 +111,10 @@ fn InCurrency(currency: Currency) -> impl IntoView {
             Signal::derive(move || t_string!(i18n, reports.customer).to_string()),
             28,
             move |row| {
-                rows.with(|rows| {
-                    rows.get(row).map(|row| {
-                        view! { <RowLink route=Route::Account(row.account)>{row.name.clone()}</RowLink> }
-                    })
+                let found =
+                    rows.with(|rows| rows.get(row).map(|row| (row.account, row.name.clone())));
+                found.map(|(account, name)| {
+                    view! { <RowLink route=Route::Account(account)>{name}</RowLink> }
                 })
             },
         )
@@ -198,7 +197,7 @@ fn bucket_of(key: &str) -> Option<Bucket> {
 
 fn tone(bucket: Bucket) -> Tone {
     match bucket {
-        Bucket::Current => Tone::Quiet,
+        Bucket::Current => Tone::Neutral,
         Bucket::To30 | Bucket::To60 => Tone::Warn,
         Bucket::To90 | Bucket::Over90 => Tone::Bad,
     }

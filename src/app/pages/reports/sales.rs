@@ -12,7 +12,7 @@ use crate::app::{
 };
 use crate::billing::id::InvoiceId;
 use crate::billing::report::{Sales, Sum};
-use crate::calendar::{first_of_month, last_of_month};
+use crate::calendar::{Period, first_of_month, last_of_month};
 use crate::money::Currency;
 use chrono::{Datelike, Months, NaiveDate};
 use leptos::{prelude::*, task::spawn_local};
@@ -139,7 +139,7 @@ pub fn SalesReport(
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, reports.failed)>{why}</Notice>
             }.into_any(),
             State::Ready(sales) if sales.totals.is_empty() => view! {
-                <EmptyState symbol=Symbol::Reports title=move || t_string!(i18n, reports.empty) text=move || t_string!(i18n, reports.empty_text)>
+                <EmptyState symbol=Symbol::Report title=move || t_string!(i18n, reports.empty) text=move || t_string!(i18n, reports.empty_text)>
                     {()}
                 </EmptyState>
             }.into_any(),
@@ -199,12 +199,14 @@ fn TaxTable(sales: StoredValue<Sales>, currency: Currency) -> impl IntoView {
     };
     let footer = move || {
         let format = format.get();
-        totals().map(|sum| view! {
-            <tr class="total-row">
-                <th scope="row" colspan="3">{t!(i18n, reports.total)}</th>
-                <td class="amount">{format.money(sum.net)}</td>
-                <td class="amount">{format.money(sum.tax)}</td>
-            </tr>
+        totals().map(|sum| {
+            view! {
+                <tr class="total-row">
+                    <th scope="row" colspan="3">{t!(i18n, reports.total)}</th>
+                    <td class="amount">{format.money(sum.net)}</td>
+                    <td class="amount">{format.money(sum.tax)}</td>
+                </tr>
+            }
         })
     };
     view! {
@@ -237,7 +239,14 @@ fn SalesTables(sales: StoredValue<Sales>, currency: Currency) -> impl IntoView {
     let months = move || {
         sales.with_value(|sales| {
             of_currency(&sales.months, currency)
-                .map(|(month, sum)| (format.get().month(month), sum))
+                .map(|(month, sum)| {
+                    let days = Period::through(month, last_of_month(month));
+                    (
+                        days.map(|days| format.get().period(days))
+                            .unwrap_or_default(),
+                        sum,
+                    )
+                })
                 .map(|(name, sum)| row(view! { {name} }.into_any(), sum, format.get()))
                 .collect_view()
         })
@@ -249,7 +258,9 @@ fn SalesTables(sales: StoredValue<Sales>, currency: Currency) -> impl IntoView {
             sums.into_iter()
                 .map(|(product, sum)| {
                     let name = product
-                        .and_then(|id| workspace.with(|book| book.products.get(&id).map(|it| it.name.clone())))
+                        .and_then(|id| {
+                            workspace.with(|book| book.products.get(&id).map(|it| it.name.clone()))
+                        })
                         .unwrap_or_else(|| t_string!(i18n, reports.without_product).to_string());
                     row(view! { {name} }.into_any(), sum, format.get())
                 })

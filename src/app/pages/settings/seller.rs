@@ -84,13 +84,7 @@ impl SellerForm {
             email: text(&seller.email),
             phone: text(&seller.phone),
             website: text(&seller.website),
-            iban: RwSignal::new(
-                seller
-                    .iban
-                    .as_ref()
-                    .map(Iban::grouped)
-                    .unwrap_or_default(),
-            ),
+            iban: RwSignal::new(seller.iban.as_ref().map(Iban::grouped).unwrap_or_default()),
             bic: RwSignal::new(
                 seller
                     .bic

@@ -85,7 +85,8 @@ fn SeriesForm(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let before = edited.and_then(|id| workspace.with_untracked(|book| book.series.get(&id).cloned()));
+    let before =
+        edited.and_then(|id| workspace.with_untracked(|book| book.series.get(&id).cloned()));
     let series = before.unwrap_or_else(|| NumberSeries {
         name: String::new(),
         pattern: "B{YYYY}-{NNNNN}".into(),
