@@ -220,7 +220,7 @@ impl Book {
         }
     }
 
-    fn put_contract(&mut self, contract: Contract) {
+    pub(crate) fn put_contract(&mut self, contract: Contract) {
         if let Some(before) = self.contracts.get(&contract.id)
             && before.account != contract.account
         {
@@ -234,7 +234,7 @@ impl Book {
         self.contracts.insert(contract.id, contract);
     }
 
-    fn put_charge(&mut self, charge: PendingCharge) {
+    pub(crate) fn put_charge(&mut self, charge: PendingCharge) {
         if let Some(before) = self.charges.get(&charge.id)
             && before.account != charge.account
         {
@@ -248,7 +248,7 @@ impl Book {
         self.charges.insert(charge.id, charge);
     }
 
-    fn put_receivable(&mut self, receivable: Receivable) {
+    pub(crate) fn put_receivable(&mut self, receivable: Receivable) {
         let id = receivable.invoice;
         if let Some(before) = self.receivables.remove(&id) {
             drop_from(&mut self.index.receivables, before.account, &id);
@@ -263,7 +263,7 @@ impl Book {
         }
     }
 
-    fn put_credit(&mut self, credit: Credit) {
+    pub(crate) fn put_credit(&mut self, credit: Credit) {
         let source = credit.source;
         if let Some(before) = self.credits.remove(&source) {
             drop_from(&mut self.index.credits, before.account, &source);

@@ -3,6 +3,8 @@
 //! Two stores keep the same promises: [`memory`] is the reference, and IndexedDB keeps books in a browser. A store knows no
 //! rule of billing; it keeps what was decided, whole or not at all.
 
+pub mod mark;
+pub mod memory;
 pub mod record;
 pub mod summary;
 

@@ -1,16 +1,20 @@
 //! The kinds of records a store keeps, and packs of them.
 
-use crate::billing::account::Account;
+use crate::billing::account::{Account, Language};
+use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
 use crate::billing::draft::Draft;
+use crate::billing::id::SeriesId;
+use crate::billing::identifier::CountryCode;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::JournalEntry;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use uuid::Uuid;
 
 /// A record of any kind.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +36,45 @@ pub enum Record {
     /// With something left, or used up.
     Credit(Credit),
     Journal(JournalEntry),
+}
+
+impl Record {
+    /// Takes its place in a book's working set. What belongs to the archive leaves the book as it is.
+    pub(crate) fn enter(self, book: &mut Book) {
+        match self {
+            Record::Seller(seller) => book.seller = seller,
+            Record::Person(person) => {
+                book.people.insert(person.id, person);
+            }
+            Record::Series(series) => {
+                book.series.insert(series.id, series);
+            }
+            Record::Account(account) => {
+                book.accounts.insert(account.id, account);
+            }
+            Record::Product(product) => {
+                book.products.insert(product.id, product);
+            }
+            Record::Contract(contract) => book.put_contract(contract),
+            Record::Charge(charge) => book.put_charge(charge),
+            Record::Draft(draft) => {
+                book.drafts.insert(draft.id, draft);
+            }
+            Record::Import(import) => {
+                book.imports.insert(import.id, import);
+            }
+            Record::Receivable(receivable) => book.put_receivable(receivable),
+            Record::Credit(credit) => book.put_credit(credit),
+            Record::Document(_) | Record::Payment(_) | Record::Journal(_) => {}
+        }
+    }
+}
+
+/// A book without any record, to be filled from a store.
+pub(crate) fn bare_book(id: Uuid) -> Book {
+    let mut book = Book::new(id, SeriesId(id), CountryCode::FI, Language::default());
+    book.series.clear();
+    book
 }
 
 /// Kinds of records, in the order in which a book is read and written.
