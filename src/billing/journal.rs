@@ -96,7 +96,7 @@ pub struct JournalEntry {
     pub command: String,
     /// What was kept.
     pub facts: Vec<Fact>,
-    /// Digest of all changes of the command together, as JSON.
+    /// Digest of the digests of the command's changes, in order.
     pub digest: Hash,
     /// Hash of the entry before.
     pub previous: Hash,
@@ -186,13 +186,15 @@ impl JournalEntry {
         command: &str,
         changes: &[Change],
     ) -> Self {
+        let facts: Vec<Fact> = changes.iter().map(fact).collect();
+        let digest = digest(changes, &facts);
         let mut entry = JournalEntry {
             sequence: head.sequence + 1,
             at,
             by,
             command: command.to_owned(),
-            facts: facts(changes),
-            digest: digest(changes),
+            facts: summed_up(facts),
+            digest,
             previous: head.hash,
             hash: Hash::ZERO,
         };
@@ -283,11 +285,8 @@ pub fn document_digest<T: Serialize>(document: &T) -> Hash {
     Hash::of(&json(document))
 }
 
-fn facts(changes: &[Change]) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = Vec::with_capacity(changes.len());
-    for change in changes {
-        facts.push(fact(change));
-    }
+/// Counts the facts of a kind instead of listing them where there are too many.
+fn summed_up(mut facts: Vec<Fact>) -> Vec<Fact> {
     let mut kinds: Vec<FactKind> = facts.iter().map(|fact| fact.what).collect();
     kinds.sort_unstable();
     kinds.dedup();
@@ -394,8 +393,15 @@ fn invoice_fact(invoice: &Invoice) -> Fact {
     }
 }
 
-fn digest(changes: &[Change]) -> Hash {
-    Hash::of(&json(&changes))
+/// One digest over all changes: the digest of their digests. A document's own digest stands for it, so that its JSON is
+/// made and hashed once.
+fn digest(changes: &[Change], facts: &[Fact]) -> Hash {
+    let mut all = Sha256::new();
+    for (change, fact) in changes.iter().zip(facts) {
+        let Hash(one) = fact.digest.unwrap_or_else(|| Hash::of(&json(change)));
+        all.update(one);
+    }
+    Hash(all.finalize().into())
 }
 
 /// JSON of a record of ours. Map keys are strings and no float occurs, so writing it can't fail.
