@@ -4,3 +4,4 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod backup;
+pub mod sample;
