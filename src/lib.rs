@@ -1,6 +1,21 @@
 //! Lasku: billing and customer care that runs wholly in the browser.
 //!
-//! The modules stand in the order of their dependencies; a module imports only those above it.
+//! The layers, each importing only those named before it:
+//!
+//! | layer | what it is |
+//! |---|---|
+//! | [`money`] | exact amounts: minor units, unit prices, quantities, percentages, rounding, splitting, typed input |
+//! | [`calendar`] | civil dates: periods, billing cycles with an anchor day, payment terms |
+//! | [`billing`] | the engine: what is billed, what is owed, and why |
+//! | [`exchange`] | files in and out: the JSON backup, CSV, the sample |
+//! | [`store`] | records at rest: the trait, in memory, in IndexedDB |
+//! | `worker` | long work off the page's thread (wasm only) |
+//! | `app` | the Leptos shell (wasm only) |
+//!
+//! A change takes one road: a page sends a [`Command`](billing::command::Command);
+//! [`decide`](billing::decide::decide) turns it into [`Change`](billing::change::Change)s or a
+//! [`Refusal`](billing::refusal::Refusal); a [`Store`](store::Store) keeps all of them with their journal entry in one
+//! transaction, or none; then [`Book::apply`](billing::book::Book::apply) makes them so.
 
 #[cfg(target_family = "wasm")]
 pub mod app;
