@@ -14,6 +14,7 @@ use crate::billing::proration::{BillItem, Rating};
 use crate::billing::refusal::Refusal;
 use crate::billing::tax::TaxTreatment;
 use crate::billing::totals::Computed;
+use crate::calendar::Period;
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
@@ -229,6 +230,10 @@ pub(crate) fn propose(
         let group = groups.entry(key(charge.contract)).or_default();
         let mut item = charge.item.clone();
         item.tax = account.treatment.over(&item.tax);
+        // Its tax is that of the day of supply, whenever it is billed.
+        item.period = item
+            .period
+            .or_else(|| Period::through(charge.on, charge.on));
         item.origin.charge = Some(charge.id);
         group.items.push(BillItem {
             item,
@@ -355,7 +360,7 @@ fn bill_contract(
     target: NaiveDate,
 ) -> Result<Group, Refusal> {
     let mut group = Group {
-        goes_on: contract.last_day.is_none_or(|last| last > target),
+        goes_on: goes_on(contract, target),
         order_reference: contract.order_reference.clone(),
         ..Group::default()
     };
@@ -372,6 +377,16 @@ fn bill_contract(
         }
     }
     Ok(group)
+}
+
+/// Whether something of the contract is still charged after `target`.
+fn goes_on(contract: &Contract, target: NaiveDate) -> bool {
+    let after = |last: Option<NaiveDate>| last.is_none_or(|last| last > target);
+    after(contract.last_day)
+        && contract
+            .services
+            .iter()
+            .any(|service| after(service.last_day))
 }
 
 fn rating<'a>(
@@ -400,17 +415,20 @@ fn why_nothing(
             starts: contract.starts,
         };
     }
+    let next = next_due(book, account, contract, target);
     if let Some(on) = contract.last_day.filter(|last| *last <= target) {
-        return SkipReason::Ended { on };
+        // In arrears the last days are billed on the day after.
+        return match next {
+            Some(_) => SkipReason::NothingDue { next },
+            None => SkipReason::Ended { on },
+        };
     }
     if let Some(pause) = contract.pauses.iter().find(|pause| pause.contains(target)) {
         return SkipReason::Paused {
             resumes: pause.resumes,
         };
     }
-    SkipReason::NothingDue {
-        next: next_due(book, account, contract, target),
-    }
+    SkipReason::NothingDue { next }
 }
 
 /// The day on which a contract has to be billed next.
@@ -452,20 +470,13 @@ pub fn next_bills(
     let mut contract = contract.clone();
     let mut bills = Vec::new();
     let mut day = today;
-    while bills.len() < count {
-        let group = bill_contract(book, account, &contract, day)?;
-        let nothing = group.updates.is_empty();
-        for update in &group.updates {
-            if let Some(service) = contract
-                .services
-                .iter_mut()
-                .find(|service| service.id == update.service)
-            {
-                service.billed = update.spans.clone();
-                service.closed_before = update.closed_before;
-            }
+    // A credit that nothing will ever outweigh is carried for good; the search for a bill ends all the same.
+    for _ in 0..count.saturating_mul(4).saturating_add(60) {
+        if bills.len() >= count {
+            break;
         }
-        if !nothing {
+        let group = bill_contract(book, account, &contract, day)?;
+        if !group.updates.is_empty() {
             let draft = Draft {
                 id: DraftId(Uuid::nil()),
                 account: account.id,
@@ -479,11 +490,25 @@ pub fn next_bills(
                 created: day,
             };
             let computed = draft.compute(&book.seller, TaxTreatment::Domestic, day)?;
-            bills.push(FutureBill {
-                on: day,
-                lines: draft.items,
-                computed,
-            });
+            // What a run carries to the next bill is on the next bill here too.
+            let is_carried = group.goes_on && computed.totals.amount_due.is_negative();
+            if !is_carried {
+                for update in group.updates {
+                    if let Some(service) = contract
+                        .services
+                        .iter_mut()
+                        .find(|service| service.id == update.service)
+                    {
+                        service.billed = update.spans;
+                        service.closed_before = update.closed_before;
+                    }
+                }
+                bills.push(FutureBill {
+                    on: day,
+                    lines: draft.items,
+                    computed,
+                });
+            }
         }
         // A change that waits for its day may come before the next regular bill.
         let changes = change_days(&contract)
