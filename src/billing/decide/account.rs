@@ -13,6 +13,19 @@ pub(super) fn find(book: &Book, id: AccountId) -> Result<&Account, Refusal> {
         .ok_or(Refusal::unknown(Field::Account))
 }
 
+/// The account, or the one it was merged into: items that rested in the store still name the account that went.
+pub(super) fn current(book: &Book, id: AccountId) -> Result<&Account, Refusal> {
+    let mut account = find(book, id)?;
+    // Merging into an account that was merged is refused, so this ends; the count only guards damaged records.
+    for _ in 0..book.accounts.len() {
+        match account.merged_into {
+            Some(into) => account = find(book, into)?,
+            None => break,
+        }
+    }
+    Ok(account)
+}
+
 /// The account, if new business can be done with it.
 pub(super) fn find_open(book: &Book, id: AccountId) -> Result<&Account, Refusal> {
     let account = find(book, id)?;

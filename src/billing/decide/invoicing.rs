@@ -7,12 +7,14 @@ use crate::billing::change::Change;
 use crate::billing::command::{CreditExtent, CreditInvoice, IssueRun};
 use crate::billing::contract::Contract;
 use crate::billing::draft::{Draft, Stamp};
-use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId};
+use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId, WriteOffId};
 use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
 use crate::billing::line::{InvoiceLine, LineItem, Reduction};
 use crate::billing::numbering::NumberSeries;
 use crate::billing::proration::UNISSUED;
-use crate::billing::receivable::{Credit, CreditSource, Credited, EntryKind, Receivable, UseKind};
+use crate::billing::receivable::{
+    Credit, CreditSource, Credited, Entry, EntryKind, Receivable, UseKind,
+};
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::run::{Proposal, ProposedDocument, ProposedKind, propose};
 use crate::billing::tax::{Rate, TaxRule};
@@ -94,7 +96,12 @@ pub(super) fn issue_run(
     context: &mut Context<'_>,
 ) -> Result<Vec<Change>, Refusal> {
     let mut issuing = Issuing::begin(book, run.series, run.issue_date, Some(run.run))?;
+    let mut billed = BTreeSet::new();
     for confirmed in &run.accounts {
+        // The book doesn't know yet what this batch bills: an account named twice would be billed twice.
+        if !billed.insert(confirmed.account) {
+            continue;
+        }
         let account = account::find(book, confirmed.account)?;
         let at = || Location::Account(account.name.clone());
         let Some(proposal) = propose(book, account, run.target, run.issue_date, &mut Vec::new())
@@ -146,13 +153,14 @@ pub(super) fn credit_invoice(
     }
     let receivable = find_receivable(book, context.fetched, credit.invoice)?;
     let (draft, computed, lines) = credit_note(invoice, receivable, &credit)?;
-    let account = account::find(book, receivable.account)?;
+    let account = account::current(book, receivable.account)?;
 
     let mut issuing = Issuing::begin(book, credit.series, credit.issue_date, None)?;
     let target = Target {
         invoice: credit.invoice,
         reason: credit.reason,
         lines: lines.clone(),
+        set_off: Money::zero(invoice.currency),
     };
     issuing.credit_note(
         draft,
@@ -162,7 +170,7 @@ pub(super) fn credit_invoice(
         target,
         context.fetched,
     )?;
-    issuing.give_back_days(invoice, &lines, credit.bill_again);
+    issuing.give_back_days(invoice, receivable, &lines, credit.bill_again)?;
     Ok(issuing.finish())
 }
 
@@ -182,6 +190,8 @@ struct Target {
     invoice: InvoiceId,
     reason: CreditReason,
     lines: Vec<(usize, Money)>,
+    /// What the invoice took back from earlier ones and set against its charges, with tax.
+    set_off: Money,
 }
 
 impl<'a> Issuing<'a> {
@@ -282,7 +292,9 @@ impl<'a> Issuing<'a> {
         }
         let mut receivable = self.receivable(target.invoice, fetched)?;
         let creditable = receivable.creditable();
-        if amount > creditable {
+        // An invoice that set what it charged against what it took back charged more than its total says; the days it
+        // charged can be taken back whole.
+        if amount > creditable + target.set_off {
             return Err(Refusal::field(
                 Field::Amount,
                 RefusalKind::CreditExceedsInvoice {
@@ -316,6 +328,7 @@ impl<'a> Issuing<'a> {
             amount,
             uses: Vec::new(),
         };
+        take_back_write_offs(&mut receivable, amount, self.issue_date);
         let settles = amount.min(receivable.open());
         if settles.is_positive() {
             let at = Location::Field(Field::Amount);
@@ -335,7 +348,7 @@ impl<'a> Issuing<'a> {
         receivable.credited.push(Credited {
             credit_note: id,
             number: number.clone(),
-            amount,
+            amount: amount.min(creditable),
             lines: target.lines,
         });
         self.receivables.insert(target.invoice, receivable);
@@ -349,7 +362,8 @@ impl<'a> Issuing<'a> {
         account: &Account,
         context: &mut Context<'_>,
     ) -> Result<(), Refusal> {
-        let mut issued = None;
+        // An account may get one invoice for each contract; days are marked with the one that bills them.
+        let mut issued: BTreeMap<ContractId, InvoiceId> = BTreeMap::new();
         for document in proposal.documents {
             let id = InvoiceId((context.fresh)());
             let ProposedDocument {
@@ -363,15 +377,22 @@ impl<'a> Issuing<'a> {
                     let lines = computed.lines.clone();
                     let number = self.invoice(draft, computed, account, id)?;
                     self.note_taken_back(id, &number, &lines, &takes_back, context.fetched)?;
-                    issued = Some(id);
+                    let charged = lines
+                        .iter()
+                        .zip(&takes_back)
+                        .filter(|(line, from)| from.is_none() && line.item.origin.service.is_some())
+                        .filter_map(|(line, _)| line.item.origin.contract);
+                    issued.extend(charged.map(|contract| (contract, id)));
                 }
                 ProposedKind::CreditNote { invoice } => {
-                    let computed = self.within_creditable(invoice, computed, context.fetched)?;
                     let original = context
                         .fetched
                         .invoices
                         .get(&invoice)
                         .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
+                    let set_off = set_off(original)?;
+                    let computed =
+                        self.within_creditable(invoice, computed, set_off, context.fetched)?;
                     let lines = computed
                         .lines
                         .iter()
@@ -381,12 +402,14 @@ impl<'a> Issuing<'a> {
                         invoice,
                         reason: CreditReason::ContractChange,
                         lines,
+                        set_off,
                     };
                     self.credit_note(draft, computed, account, id, target, context.fetched)?;
                 }
             }
         }
         for update in proposal.updates {
+            let invoice = issued.get(&update.contract).copied();
             let contract = self.contract(update.contract)?;
             let service = contract.service_mut(update.service)?;
             service.billed = update.spans;
@@ -396,7 +419,7 @@ impl<'a> Issuing<'a> {
                 .iter_mut()
                 .filter(|span| span.invoice == UNISSUED)
             {
-                span.invoice = issued.ok_or(Refusal::whole(RefusalKind::NothingToBill))?;
+                span.invoice = invoice.ok_or(Refusal::whole(RefusalKind::NothingToBill))?;
             }
         }
         self.changes
@@ -423,13 +446,7 @@ impl<'a> Issuing<'a> {
                 .get(&from)
                 .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
             let mut receivable = self.receivable(from, fetched)?;
-            let tax = Rounding::HalfAwayFromZero
-                .reduce(
-                    line.tax.rate.of_exact(line.net.to_decimal()),
-                    line.net.currency(),
-                )
-                .map_err(|_| Refusal::amount_too_large(Location::Whole))?;
-            let amount = (-(line.net + tax)).min(receivable.creditable());
+            let amount = (-with_tax(line)?).min(receivable.creditable());
             let lines = line_of(original, &line.item)
                 .map(|index| (index, -line.priced()))
                 .into_iter()
@@ -450,9 +467,10 @@ impl<'a> Issuing<'a> {
         &self,
         invoice: InvoiceId,
         mut computed: Computed,
+        set_off: Money,
         fetched: &Fetched,
     ) -> Result<Computed, Refusal> {
-        let creditable = self.receivable(invoice, fetched)?.creditable();
+        let creditable = self.receivable(invoice, fetched)?.creditable() + set_off;
         let over = computed.totals.amount_due - creditable;
         let rounding = Money::new(
             computed.lines.len() as i64,
@@ -465,9 +483,22 @@ impl<'a> Issuing<'a> {
     }
 
     /// What becomes of the days that credited lines were for: billed again by the next run, or given away.
-    fn give_back_days(&mut self, invoice: &Invoice, credited: &[(usize, Money)], bill_again: bool) {
+    ///
+    /// `before` is the receivable as it was: a line credited in several parts counts as credited whole by the last.
+    fn give_back_days(
+        &mut self,
+        invoice: &Invoice,
+        before: &Receivable,
+        credited: &[(usize, Money)],
+        bill_again: bool,
+    ) -> Result<(), Refusal> {
         for (index, amount) in credited {
-            let Some(line) = invoice.lines.get(*index) else {
+            // A line that takes something back bills no days.
+            let Some(line) = invoice
+                .lines
+                .get(*index)
+                .filter(|line| !line.priced().is_negative())
+            else {
                 continue;
             };
             let (Some(contract), Some(service)) =
@@ -487,8 +518,15 @@ impl<'a> Issuing<'a> {
             let of_line = |span: &&mut crate::billing::contract::BilledSpan| {
                 span.invoice == invoice.id && days.covers(&span.period)
             };
-            let whole = *amount == line.priced();
+            let whole = before.credited_on(*index) + *amount == line.priced();
             if whole && bill_again {
+                // Days billed for good are not looked at by any run, so they can't be promised to one.
+                if let Some(closed) = service.closed_before.filter(|closed| days.from() < *closed) {
+                    return Err(Refusal::field(
+                        Field::Effective,
+                        RefusalKind::TooEarly { earliest: closed },
+                    ));
+                }
                 service
                     .billed
                     .retain(|span| span.invoice != invoice.id || !days.covers(&span.period));
@@ -502,6 +540,7 @@ impl<'a> Issuing<'a> {
                 span.waived |= whole;
             }
         }
+        Ok(())
     }
 
     fn contract(&mut self, id: ContractId) -> Result<&mut Contract, Refusal> {
@@ -519,10 +558,14 @@ impl<'a> Issuing<'a> {
     }
 
     fn receivable(&self, id: InvoiceId, fetched: &Fetched) -> Result<Receivable, Refusal> {
-        match self.receivables.get(&id) {
-            Some(receivable) => Ok(receivable.clone()),
-            None => find_receivable(self.book, fetched, id).cloned(),
-        }
+        let receivable = match self.receivables.get(&id) {
+            Some(receivable) => receivable,
+            None => find_receivable(self.book, fetched, id)?,
+        };
+        Ok(Receivable {
+            account: account::current(self.book, receivable.account)?.id,
+            ..receivable.clone()
+        })
     }
 }
 
@@ -535,6 +578,52 @@ fn find_receivable<'a>(
         .get(&id)
         .or_else(|| fetched.receivables.get(&id))
         .ok_or(Refusal::whole(RefusalKind::NotFetched))
+}
+
+/// What was given up and is credited now was never owed: the credit settles it, and nothing of it goes to the customer.
+fn take_back_write_offs(receivable: &mut Receivable, credited: Money, on: NaiveDate) {
+    let mut lacks = credited - receivable.open();
+    let mut given_up: Vec<(WriteOffId, String, Money)> = Vec::new();
+    for entry in &receivable.entries {
+        if let EntryKind::WriteOff { id, reason } = &entry.kind {
+            match given_up.iter_mut().find(|(other, _, _)| other == id) {
+                Some((_, _, amount)) => *amount += entry.amount,
+                None => given_up.push((*id, reason.clone(), entry.amount)),
+            }
+        }
+    }
+    for (id, reason, amount) in given_up {
+        let back = amount.min(lacks);
+        if back.is_positive() {
+            lacks -= back;
+            receivable.entries.push(Entry {
+                on,
+                kind: EntryKind::WriteOff { id, reason },
+                amount: -back,
+            });
+        }
+    }
+}
+
+/// What the lines of an invoice that take something back come to with tax, as a positive amount.
+fn set_off(invoice: &Invoice) -> Result<Money, Refusal> {
+    let mut sum = Money::zero(invoice.currency);
+    for line in invoice.lines.iter().filter(|line| line.net.is_negative()) {
+        sum -= with_tax(line)?;
+    }
+    Ok(sum)
+}
+
+/// A line with its own tax.
+fn with_tax(line: &InvoiceLine) -> Result<Money, Refusal> {
+    if line.item.tax_included {
+        return Ok(line.priced());
+    }
+    let tax = line.tax.rate.of_exact(line.net.to_decimal());
+    Rounding::HalfAwayFromZero
+        .reduce(tax, line.net.currency())
+        .map(|tax| line.net + tax)
+        .map_err(|_| Refusal::amount_too_large(Location::Whole))
 }
 
 /// The line of an invoice that billed the days of `item`.

@@ -148,6 +148,7 @@ pub(super) fn reverse(
             entry.1 += each.amount;
         }
     }
+    credit.account = account::current(book, credit.account)?.id;
     let mut changes = Vec::new();
     for (invoice, (number, amount)) in settled
         .into_iter()
@@ -159,6 +160,7 @@ pub(super) fn reverse(
             .or_else(|| context.fetched.receivables.get(&invoice))
             .ok_or(Refusal::whole(RefusalKind::NotFetched))?
             .clone();
+        receivable.account = account::current(book, receivable.account)?.id;
         receivable.entries.push(Entry {
             on,
             kind: EntryKind::Payment(payment),
