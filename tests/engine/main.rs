@@ -2,8 +2,11 @@
 mod architecture;
 mod backup;
 mod backup_book;
+mod billing_run;
+mod builder;
 mod calendar;
 mod identifier;
 mod money;
+mod proration;
 mod split;
 mod tax_rate;
