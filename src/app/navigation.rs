@@ -57,6 +57,7 @@ pub const GROUPS: &[Group] = &[
         kind: GroupKind::Records,
         places: &[
             place(Route::Accounts, Symbol::Accounts, Some("a"), true),
+            place(Route::Contracts, Symbol::Contract, Some("c"), false),
             place(Route::Catalogue, Symbol::Catalogue, Some("p"), false),
         ],
     },

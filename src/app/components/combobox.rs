@@ -44,6 +44,9 @@ pub fn Combobox<T>(
     /// The control's id, for an error summary.
     #[prop(optional, into)]
     id: Option<String>,
+    /// Called when something is chosen, for what follows from it.
+    #[prop(optional, into)]
+    on_choose: Option<Callback<T>>,
 ) -> impl IntoView
 where
     T: Clone + PartialEq + Send + Sync + 'static,
@@ -81,7 +84,10 @@ where
     };
     let choose = move |place: usize| {
         if let Some(answer) = answers.read_untracked().get(place).cloned() {
-            value.set(Some(answer.value));
+            value.set(Some(answer.value.clone()));
+            if let Some(on_choose) = on_choose {
+                on_choose.run(answer.value);
+            }
         }
         close();
     };

@@ -5,6 +5,8 @@
 pub mod account_form;
 pub mod accounts;
 pub mod catalogue;
+pub mod contract_form;
+pub mod contracts;
 pub mod display_name;
 pub mod form;
 pub mod product;
@@ -32,10 +34,10 @@ pub fn view(route: Route) -> AnyView {
         Route::EditProduct(id) => view! { <product_form::EditProduct id/> }.into_any(),
         Route::Product(id) => view! { <product::ProductPage id/> }.into_any(),
         Route::Reports => view! { <reports::Reports/> }.into_any(),
+        Route::Contracts => view! { <contracts::Contracts/> }.into_any(),
+        Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),
+        Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Account(_)
-        | Route::Contracts
-        | Route::NewContract
-        | Route::EditContract(_)
         | Route::Contract(_)
         | Route::BillingRun
         | Route::Invoices
