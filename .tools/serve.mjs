@@ -55,9 +55,10 @@ async function policyOf(folder) {
 
 /**
  * Serves a folder. `mount` begins and ends with a slash; `port` 0 takes a free one. `use(folder)` of the answer serves
- * another folder from then on, as an upload does.
+ * another folder from then on, as an upload does. `rewrite` answers unknown addresses with the page and status 200, as hosts do
+ * that were set up for apps.
  */
-export async function serve(folder, { port = 0, mount = '/', csp = false } = {}) {
+export async function serve(folder, { port = 0, mount = '/', csp = false, rewrite = false } = {}) {
   let current = resolve(folder);
   const answer = async (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -70,7 +71,8 @@ export async function serve(folder, { port = 0, mount = '/', csp = false } = {})
       return;
     }
     const below = pathname.startsWith(mount);
-    const found = below ? await fileFor(current, pathname.slice(mount.length - 1)) : null;
+    const named = below ? await fileFor(current, pathname.slice(mount.length - 1)) : null;
+    const found = named ?? (below && rewrite ? await fileFor(current, '/') : null);
     const sent = found ?? (below ? await fileFor(current, '/404.html') : null);
     const headers = { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' };
     if (!sent) {
