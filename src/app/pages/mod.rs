@@ -5,6 +5,7 @@
 pub mod account_form;
 pub mod accounts;
 pub mod catalogue;
+pub mod contract;
 pub mod contract_form;
 pub mod contracts;
 pub mod display_name;
@@ -37,8 +38,8 @@ pub fn view(route: Route) -> AnyView {
         Route::Contracts => view! { <contracts::Contracts/> }.into_any(),
         Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
+        Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
         Route::Account(_)
-        | Route::Contract(_)
         | Route::BillingRun
         | Route::Invoices
         | Route::NewInvoice
