@@ -1,10 +1,13 @@
 //! Records at rest: what a store must do, and how it says that it couldn't.
 //!
-//! Two stores keep the same promises: [`memory`] is the reference, and IndexedDB keeps books in a browser. A store knows no
-//! rule of billing; it keeps what was decided, whole or not at all.
+//! Two stores keep the same promises: [`memory`] is the reference, and [`packed`] keeps many records in one value, in a
+//! browser's IndexedDB for instance. A store knows no rule of billing; it keeps what was decided, whole or not at all.
 
+#[cfg(target_family = "wasm")]
+pub mod indexed_db;
 pub mod mark;
 pub mod memory;
+pub mod packed;
 pub mod record;
 pub mod summary;
 
