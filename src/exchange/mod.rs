@@ -4,4 +4,5 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod backup;
+pub mod csv;
 pub mod sample;

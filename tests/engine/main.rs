@@ -5,6 +5,7 @@ mod backup_book;
 mod billing_run;
 mod builder;
 mod calendar;
+mod csv;
 mod identifier;
 mod money;
 mod proration;
