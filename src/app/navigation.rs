@@ -51,7 +51,11 @@ const fn place(route: Route, symbol: Symbol, key: Option<&'static str>, in_dock:
 pub const GROUPS: &[Group] = &[
     Group {
         kind: GroupKind::Work,
-        places: &[],
+        places: &[
+            place(Route::BillingRun, Symbol::Billing, Some("b"), true),
+            place(Route::Invoices, Symbol::Invoice, Some("i"), true),
+            place(Route::Payments, Symbol::Payment, Some("m"), true),
+        ],
     },
     Group {
         kind: GroupKind::Records,
@@ -103,6 +107,8 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Draft(_) => td_string!(locale, shell.draft),
         Route::Invoice(_) => td_string!(locale, shell.invoice),
         Route::Payments => td_string!(locale, shell.payments),
+        Route::NewPayment => td_string!(locale, payments.receive),
+        Route::Payment(_) => td_string!(locale, payments.one),
         Route::Reports => td_string!(locale, shell.reports),
         Route::Files => td_string!(locale, shell.files),
         Route::ImportCsv => td_string!(locale, shell.import_csv),

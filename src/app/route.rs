@@ -1,6 +1,6 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
-pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId, ProductId};
+pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId, PaymentId, ProductId};
 
 /// A screen of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -43,6 +43,10 @@ pub enum Route {
     Invoice(InvoiceId),
     /// Money in, and what it settles.
     Payments,
+    /// The form for money that came in.
+    NewPayment,
+    /// One payment.
+    Payment(PaymentId),
     /// Receivables, VAT and sales.
     Reports,
     /// The whole book out and in as one file.
@@ -79,12 +83,19 @@ impl Route {
             Route::Draft(id) => format!("drafts/{id}"),
             Route::Invoice(id) => format!("invoices/{id}"),
             Route::Payments => "payments".to_owned(),
+            Route::NewPayment => "payments/new".to_owned(),
+            Route::Payment(id) => format!("payments/{id}"),
             Route::Reports => "reports".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
             Route::Settings => "settings".to_owned(),
             Route::Journal => "journal".to_owned(),
         }
+    }
+
+    /// The address with something the screen begins with: the customer of a new invoice, the invoice of a payment.
+    pub fn asking(self, name: &str, id: impl std::fmt::Display) -> String {
+        format!("{}?{name}={id}", self.href())
     }
 
     /// Reads a path without the base (`/accounts/new`, `accounts/new/`); `None` where no screen is.
@@ -113,6 +124,8 @@ impl Route {
             ["drafts", id] => id.parse().ok().map(Route::Draft),
             ["invoices", id] => id.parse().ok().map(Route::Invoice),
             ["payments"] => Some(Route::Payments),
+            ["payments", "new"] => Some(Route::NewPayment),
+            ["payments", id] => id.parse().ok().map(Route::Payment),
             ["reports"] => Some(Route::Reports),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
@@ -139,7 +152,7 @@ impl Route {
             Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
                 Route::Invoices
             }
-            Route::Payments => Route::Payments,
+            Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reports => Route::Reports,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,

@@ -1,6 +1,6 @@
 //! Every screen has one address, and the address leads back to it.
 
-use lasku::app::route::{AccountId, ContractId, DraftId, InvoiceId, Route};
+use lasku::app::route::{AccountId, ContractId, DraftId, InvoiceId, PaymentId, Route};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -22,6 +22,8 @@ fn every_route() -> Vec<Route> {
         Route::Draft(DraftId(id)),
         Route::Invoice(InvoiceId(id)),
         Route::Payments,
+        Route::NewPayment,
+        Route::Payment(PaymentId(id)),
         Route::Reports,
         Route::Files,
         Route::ImportCsv,

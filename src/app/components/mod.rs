@@ -99,6 +99,7 @@ pub mod stepper;
 pub mod tabs;
 pub mod text_field;
 pub mod toast;
+pub mod unit;
 pub mod virtual_table;
 
 pub use amount::{DateView, MoneyView, PeriodView};

@@ -81,15 +81,11 @@ impl DocumentStanding {
             DocumentStanding::Invoice {
                 standing: Standing::Open,
                 days_overdue: days @ 1..,
-            } => td_string!(locale, invoices.standing_overdue, count = move || days),
+            } => td_string!(locale, invoices.standing_overdue, count = days),
             DocumentStanding::Invoice {
                 standing: Standing::PartlyPaid,
                 days_overdue: days @ 1..,
-            } => td_string!(
-                locale,
-                invoices.standing_overdue_partly,
-                count = move || days
-            ),
+            } => td_string!(locale, invoices.standing_overdue_partly, count = days),
             DocumentStanding::Invoice {
                 standing: Standing::Open,
                 days_overdue: 0,

@@ -4,12 +4,17 @@
 
 pub mod account_form;
 pub mod accounts;
+pub mod billing_run;
 pub mod catalogue;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
 pub mod display_name;
+pub mod draft;
 pub mod form;
+pub mod invoice;
+pub mod invoices;
+pub mod payments;
 pub mod product;
 pub mod product_form;
 pub mod reports;
@@ -39,16 +44,17 @@ pub fn view(route: Route) -> AnyView {
         Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
-        Route::Account(_)
-        | Route::BillingRun
-        | Route::Invoices
-        | Route::NewInvoice
-        | Route::Draft(_)
-        | Route::Invoice(_)
-        | Route::Payments
-        | Route::Files
-        | Route::ImportCsv
-        | Route::Journal => view! { <NotFound/> }.into_any(),
+        Route::BillingRun => view! { <billing_run::BillingRun/> }.into_any(),
+        Route::Invoices => view! { <invoices::Invoices/> }.into_any(),
+        Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),
+        Route::Draft(id) => view! { <draft::DraftPage id/> }.into_any(),
+        Route::Invoice(id) => view! { <invoice::InvoicePage id/> }.into_any(),
+        Route::Payments => view! { <payments::Payments/> }.into_any(),
+        Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
+        Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
+        Route::Account(_) | Route::Files | Route::ImportCsv | Route::Journal => {
+            view! { <NotFound/> }.into_any()
+        }
     }
 }
 

@@ -14,43 +14,11 @@ use crate::{
     money::{Currency, Quantity},
 };
 
-/// Units a form offers, by their codes in UN/ECE Recommendation 20.
-pub const UNITS: [&str; 19] = [
-    "C62", "HUR", "MIN", "DAY", "WEE", "MON", "ANN", "KGM", "TNE", "MTR", "KMT", "MTK", "MTQ",
-    "LTR", "KWH", "MWH", "E34", "SET", "PA",
-];
-
 /// What the document is called.
 pub fn document_title(locale: Locale, kind: &InvoiceType) -> String {
     match kind {
         InvoiceType::Commercial => td_string!(locale, invoices.paper_invoice).to_string(),
         InvoiceType::CreditNote(_) => td_string!(locale, invoices.paper_credit_note).to_string(),
-    }
-}
-
-/// The name of a unit; a code we have no name for stands as it is.
-pub fn unit_name(locale: Locale, code: &str) -> String {
-    match code {
-        "C62" | "H87" | "EA" => td_string!(locale, invoices.unit_c62).to_string(),
-        "HUR" => td_string!(locale, invoices.unit_hur).to_string(),
-        "MIN" => td_string!(locale, invoices.unit_min).to_string(),
-        "DAY" => td_string!(locale, invoices.unit_day).to_string(),
-        "WEE" => td_string!(locale, invoices.unit_wee).to_string(),
-        "MON" => td_string!(locale, invoices.unit_mon).to_string(),
-        "ANN" => td_string!(locale, invoices.unit_ann).to_string(),
-        "KGM" => td_string!(locale, invoices.unit_kgm).to_string(),
-        "TNE" => td_string!(locale, invoices.unit_tne).to_string(),
-        "MTR" => td_string!(locale, invoices.unit_mtr).to_string(),
-        "KMT" => td_string!(locale, invoices.unit_kmt).to_string(),
-        "MTK" => td_string!(locale, invoices.unit_mtk).to_string(),
-        "MTQ" => td_string!(locale, invoices.unit_mtq).to_string(),
-        "LTR" => td_string!(locale, invoices.unit_ltr).to_string(),
-        "KWH" => td_string!(locale, invoices.unit_kwh).to_string(),
-        "MWH" => td_string!(locale, invoices.unit_mwh).to_string(),
-        "E34" => td_string!(locale, invoices.unit_gb).to_string(),
-        "SET" => td_string!(locale, invoices.unit_set).to_string(),
-        "PA" => td_string!(locale, invoices.unit_pa).to_string(),
-        other => other.to_owned(),
     }
 }
 
@@ -135,16 +103,14 @@ pub fn terms_name(locale: Locale, terms: PaymentTerms) -> String {
     match terms {
         PaymentTerms::NetDays(0) => td_string!(locale, invoices.terms_at_once).to_string(),
         PaymentTerms::NetDays(days) => {
-            td_string!(locale, invoices.terms_net, count = move || u32::from(days))
+            td_string!(locale, invoices.terms_net, count = days)
         }
         PaymentTerms::EndOfMonth { plus_days: 0 } => {
             td_string!(locale, invoices.terms_month_end).to_string()
         }
-        PaymentTerms::EndOfMonth { plus_days } => td_string!(
-            locale,
-            invoices.terms_month_end_plus,
-            count = move || u32::from(plus_days)
-        ),
+        PaymentTerms::EndOfMonth { plus_days } => {
+            td_string!(locale, invoices.terms_month_end_plus, count = plus_days)
+        }
     }
 }
 
