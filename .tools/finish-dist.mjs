@@ -101,6 +101,8 @@ async function finish(dir) {
   page = replace(page, 'href="lasku_bg.wasm"', `href="${wasm}"`);
   page = replace(page, 'src="boot.js"', `src="${bootName}"`);
   page = replace(page, 'content="worker_loader.js"', `content="${workerName}_loader.js"`);
+  const icon = (await readFile(join(dir, 'icons/lasku.svg'), 'utf8')).replace(/\s*\n\s*/g, '');
+  page = replace(page, 'href="icons/lasku.svg"', `href="data:image/svg+xml,${encodeURIComponent(icon)}"`);
   page = replace(page, '<script src="root.js"></script>', `<script>${root}</script>`);
   page = replace(page, 'sha256-ROOT-SCRIPT', `sha256-${digest(root, 'sha256', 'base64')}`);
   if (/(?:src|href)="(?:https?:)?\/\//.test(page)) throw new Error('the page names another origin');

@@ -69,10 +69,19 @@ async function keepVersions(started) {
     if (!applying) announce('applied');
   });
   const first = !registration.active;
-  const follow = () => registration.installing?.addEventListener('statechange', (change) => {
-    if (first && change.target.state === 'activated') window.dispatchEvent(new CustomEvent('lasku-offline-ready'));
-    waits();
-  });
+  const followed = new Set();
+  // The same worker can be met twice: under way already, and announced by `updatefound` a moment later.
+  const follow = () => {
+    const next = registration.installing;
+    if (!next || followed.has(next)) return;
+    followed.add(next);
+    next.addEventListener('statechange', () => {
+      if (first && followed.size === 1 && next.state === 'activated') {
+        window.dispatchEvent(new CustomEvent('lasku-offline-ready'));
+      }
+      waits();
+    });
+  };
   registration.addEventListener('updatefound', follow);
   follow();
   waits();
