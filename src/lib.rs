@@ -9,7 +9,7 @@
 //! | [`billing`] | the engine: what is billed, what is owed, and why |
 //! | [`exchange`] | files in and out: the JSON backup, CSV, the sample |
 //! | [`store`] | records at rest: the trait, in memory, in IndexedDB |
-//! | `worker` | long work off the page's thread (wasm only) |
+//! | `worker` | long work off the page's thread |
 //! | `app` | the Leptos shell (wasm only) |
 //!
 //! A change takes one road: a page sends a [`Command`](billing::command::Command);
@@ -24,5 +24,4 @@ pub mod calendar;
 pub mod exchange;
 pub mod money;
 pub mod store;
-#[cfg(target_family = "wasm")]
 pub mod worker;

@@ -1,4 +1,12 @@
-//! Long work off the page's thread.
+//! Long work off the page's thread: the whole book out to a file, and in again.
+//!
+//! The worker is a program of its own, loaded when it is first needed. It opens the same database as the page.
 
-/// Answers requests until the page ends the worker.
-pub fn serve() {}
+pub mod copy_in;
+pub mod copy_out;
+pub mod protocol;
+#[cfg(target_family = "wasm")]
+mod serve;
+
+#[cfg(target_family = "wasm")]
+pub use serve::serve;

@@ -2,6 +2,7 @@
 mod architecture;
 mod backup;
 mod backup_book;
+mod backup_store;
 mod billing_run;
 mod builder;
 mod calendar;

@@ -139,6 +139,11 @@ impl<K: Keep> Reader<K> {
         }
     }
 
+    /// What is wrong so far.
+    pub fn problems(&self) -> &Problems {
+        &self.checks.problems
+    }
+
     /// What keeps the records.
     pub fn keep(&mut self) -> &mut K {
         &mut self.keep

@@ -1,0 +1,168 @@
+//! A store's book out to a file and in again, through the very code the worker runs.
+
+use crate::backup_book::{Desk, sample};
+use lasku::billing::book::Book;
+use lasku::billing::id::{PersonId, SeriesId};
+use lasku::billing::identifier::CountryCode;
+use lasku::billing::journal::Author;
+use lasku::exchange::backup::{ImportMode, Obstacle, Problems, Section};
+use lasku::store::memory::Memory;
+use lasku::store::record::Record;
+use lasku::store::{Replacement, Store};
+use lasku::worker::copy_in::{OpenError, Slices, add, inspect, replace};
+use lasku::worker::copy_out::copy_out;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+use uuid::Uuid;
+
+/// The store in memory never waits.
+fn now<T>(work: impl Future<Output = T>) -> T {
+    let mut context = Context::from_waker(Waker::noop());
+    let mut work = pin!(work);
+    loop {
+        if let Poll::Ready(value) = work.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
+
+struct InMemory<'a> {
+    file: &'a [u8],
+    slice: usize,
+}
+
+impl Slices for InMemory<'_> {
+    fn total(&self) -> u64 {
+        self.file.len() as u64
+    }
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
+        let (slice, rest) = self.file.split_at(self.slice.min(self.file.len()));
+        self.file = rest;
+        Ok((!slice.is_empty()).then(|| slice.to_vec()))
+    }
+}
+
+fn slices(file: &[u8]) -> InMemory<'_> {
+    InMemory { file, slice: 1000 }
+}
+
+fn silent(_: u64, _: u64) {}
+
+/// A store with the desk's book in it.
+fn stored(desk: &Desk) -> Memory {
+    let store = Memory::default();
+    now(store.create(&Book::new(
+        Uuid::from_u128(0xE),
+        SeriesId(Uuid::from_u128(0xF)),
+        CountryCode::FI,
+        lasku::billing::account::Language::Fi,
+    )))
+    .unwrap();
+    now(store.open()).unwrap();
+    now(replace(&store, &mut slices(&desk.file()), silent)).unwrap();
+    now(store.open()).unwrap();
+    store
+}
+
+fn saved(store: &Memory) -> Vec<u8> {
+    let at = "2026-02-01T12:00:00Z".parse().unwrap();
+    now(copy_out(store, at, Vec::new(), silent)).unwrap().0
+}
+
+fn author() -> Author {
+    Author {
+        id: PersonId(Uuid::from_u128(1)),
+        name: "Aino".into(),
+    }
+}
+
+#[test]
+fn what_a_store_gives_out_is_what_was_put_in() {
+    let desk = sample();
+    let store = stored(&desk);
+    let file = saved(&store);
+    assert!(file == desk.file(), "{}", String::from_utf8_lossy(&file));
+    let opened = now(store.open()).unwrap().unwrap();
+    assert_eq!(opened.book, desk.book);
+}
+
+#[test]
+fn progress_ends_at_its_total() {
+    let store = stored(&sample());
+    let mut last = (0, 0);
+    let at = "2026-02-01T12:00:00Z".parse().unwrap();
+    now(copy_out(&store, at, Vec::new(), |done, total| {
+        last = (done, total)
+    }))
+    .unwrap();
+    assert_eq!(last.0, last.1);
+}
+
+#[test]
+fn a_file_with_a_fault_leaves_the_book_as_it_was() {
+    let desk = sample();
+    let store = stored(&desk);
+    let text = String::from_utf8(desk.file()).unwrap();
+    let wrong = text.replace("\"Laine Oy\"", "17");
+    match now(replace(&store, &mut slices(wrong.as_bytes()), silent)) {
+        Err(OpenError::Problems(problems)) => assert!(problems.errors > 0),
+        other => panic!("{other:?}"),
+    }
+    let cut = &text.as_bytes()[..text.len() / 2];
+    assert!(now(replace(&store, &mut slices(cut), silent)).is_err());
+    now(store.open()).unwrap();
+    assert!(saved(&store) == desk.file());
+}
+
+#[test]
+fn a_file_of_another_business_comes_beside_the_present_one() {
+    let desk = sample();
+    let mut own = Desk::new();
+    own.book.id = Uuid::from_u128(0xAAAA);
+    let series = own.series();
+    let mut moved = own.book.series.remove(&series).unwrap();
+    moved.id = SeriesId(Uuid::from_u128(0xBBBB));
+    own.book.series.insert(moved.id, moved);
+    let store = stored(&own);
+    let file = desk.file();
+    let found = now(inspect(&store, &mut slices(&file), silent)).unwrap();
+    assert_eq!(found.problems, Problems::default());
+    assert!(found.add.is_possible(), "{:?}", found.add);
+    let at = "2026-02-02T12:00:00Z".parse().unwrap();
+    now(add(&store, &mut slices(&file), author(), at, silent)).unwrap();
+    now(store.open()).unwrap();
+    let again = now(inspect(&store, &mut slices(&saved(&store)), silent)).unwrap();
+    assert_eq!(again.problems, Problems::default());
+    let count = |section: Section| {
+        again
+            .counts
+            .iter()
+            .find(|(each, _)| *each == section)
+            .unwrap()
+            .1
+    };
+    assert_eq!(count(Section::Invoices), 5);
+    assert_eq!(count(Section::Journal), 1);
+    // A second time everything is there already.
+    match now(add(&store, &mut slices(&file), author(), at, silent)) {
+        Err(OpenError::Plan(plan)) => assert!(
+            plan.obstacles
+                .iter()
+                .any(|each| matches!(each, Obstacle::IdTaken { .. }))
+        ),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(found.replace.mode, ImportMode::Replace);
+}
+
+#[test]
+fn a_replacement_that_is_given_up_leaves_nothing() {
+    let desk = sample();
+    let store = stored(&desk);
+    let mut replacement = now(store.replace()).unwrap();
+    now(replacement.put(vec![Record::Seller(crate::backup_book::seller())])).unwrap();
+    drop(replacement);
+    now(store.open()).unwrap();
+    assert!(saved(&store) == desk.file());
+}
