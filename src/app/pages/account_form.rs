@@ -12,12 +12,13 @@ use crate::app::{
         LinkButton, Notice as NoticeBox, PageHeader, Section, SegmentedField, SelectField, Symbol,
         TextArea, TextField, TextKind, Tone,
     },
-    locale::{Locale, t, t_string, td_string, use_format, use_i18n},
+    locale::{t, t_string, use_format, use_i18n},
     pages::NotFound,
     route::{Route, use_go},
+    wording::{likeness_text, tax_treatment_name},
     workspace::{Notice, use_workspace},
 };
-use crate::billing::account::{Account, AccountKind, Grouping, Language, Likeness};
+use crate::billing::account::{Account, AccountKind, Grouping, Language};
 use crate::billing::command::Command;
 use crate::billing::id::AccountId;
 use crate::billing::tax::TaxTreatment;
@@ -159,7 +160,7 @@ fn Alike(form: AccountForm, before: StoredValue<Account>) -> impl IntoView {
                 <NoticeBox tone=Tone::Warn title=move || t_string!(i18n, accounts.alike_title)>
                     <ul class="plain-list">
                         {move || alike.get().into_iter().map(|(id, name, number, likeness)| {
-                            let why = move || likeness_text(i18n.get_locale(), likeness);
+                            let why = move || likeness_text(i18n, likeness);
                             view! {
                                 <li><a href=Route::Account(id).href()>{name}</a>" · "{number}" · "{why}</li>
                             }
@@ -170,17 +171,6 @@ fn Alike(form: AccountForm, before: StoredValue<Account>) -> impl IntoView {
             </Show>
         </div>
     }
-}
-
-fn likeness_text(locale: Locale, likeness: Likeness) -> String {
-    match likeness {
-        Likeness::VatId => td_string!(locale, accounts.alike_vat_id),
-        Likeness::BusinessId => td_string!(locale, accounts.alike_business_id),
-        Likeness::Email => td_string!(locale, accounts.alike_email),
-        Likeness::Phone => td_string!(locale, accounts.alike_phone),
-        Likeness::Name => td_string!(locale, accounts.alike_name),
-    }
-    .to_string()
 }
 
 /// Name, number, and what companies are known by.
@@ -348,7 +338,7 @@ fn Billing(form: AccountForm, faults: Faults) -> impl IntoView {
     let treatments = Signal::derive(move || {
         TaxTreatment::ALL
             .into_iter()
-            .map(|treatment| Choice::new(treatment, treatment_name(i18n.get_locale(), treatment)))
+            .map(|treatment| Choice::new(treatment, tax_treatment_name(i18n, treatment)))
             .collect::<Vec<_>>()
     });
     let groupings = Signal::derive(move || {
@@ -401,19 +391,6 @@ fn Billing(form: AccountForm, faults: Faults) -> impl IntoView {
             />
         </Section>
     }
-}
-
-/// The name of a tax treatment.
-pub fn treatment_name(locale: Locale, treatment: TaxTreatment) -> String {
-    match treatment {
-        TaxTreatment::Domestic => td_string!(locale, accounts.treatment_domestic),
-        TaxTreatment::ReverseCharge => td_string!(locale, accounts.treatment_reverse_charge),
-        TaxTreatment::IntraCommunity => td_string!(locale, accounts.treatment_intra_community),
-        TaxTreatment::Export => td_string!(locale, accounts.treatment_export),
-        TaxTreatment::Exempt => td_string!(locale, accounts.treatment_exempt),
-        TaxTreatment::OutsideScope => td_string!(locale, accounts.treatment_outside_scope),
-    }
-    .to_string()
 }
 
 /// Tags and notes.

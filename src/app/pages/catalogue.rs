@@ -230,13 +230,7 @@ fn columns(rows: Memo<Vec<Row>>) -> Vec<Column> {
     };
     let tax = move |row: &Row| {
         let country = workspace.with(|book| book.seller.address.country);
-        rule_text(
-            i18n.get_locale(),
-            format.get(),
-            country,
-            &row.tax,
-            workspace.today(),
-        )
+        rule_text(i18n, format.get(), country, &row.tax, workspace.today())
     };
     let name = |locale_text: fn(Locale) -> &'static str| {
         Signal::derive(move || locale_text(i18n.get_locale()).to_owned())

@@ -11,15 +11,15 @@ use crate::app::{
         Button, ButtonKind, DataList, DateView, Datum, Dialog, LinkButton, Notice as NoticeBox,
         PageHeader, Section, Symbol, Tone,
     },
-    locale::{I18n, t, t_string, use_format, use_i18n},
+    locale::{t, t_string, use_format, use_i18n},
     pages::NotFound,
     route::Route,
+    wording::{cycle_text, notice_text},
     workspace::use_workspace,
 };
-use crate::billing::contract::{BillingMode, Contract, Notice};
+use crate::billing::contract::{BillingMode, Contract};
 use crate::billing::id::ContractId;
 use crate::billing::run::next_bills;
-use crate::calendar::{BillingCycle, CycleUnit};
 use change::{Change, ChangeBody, Changing};
 use leptos::prelude::*;
 use service::Services;
@@ -178,27 +178,6 @@ fn Standing(contract: Contract) -> impl IntoView {
         })
         .collect_view();
     view! { <div class="notices">{end}{rests}</div> }
-}
-
-/// How often it is billed, in words.
-pub fn cycle_text(i18n: I18n, cycle: &BillingCycle) -> String {
-    let every = cycle.every;
-    match cycle.unit {
-        CycleUnit::Day => t_string!(i18n, contracts.every_days, count = every).to_string(),
-        CycleUnit::Week => t_string!(i18n, contracts.every_weeks, count = every).to_string(),
-        CycleUnit::Month => t_string!(i18n, contracts.every_months, count = every).to_string(),
-        CycleUnit::Year => t_string!(i18n, contracts.every_years, count = every).to_string(),
-    }
-}
-
-fn notice_text(i18n: I18n, notice: Notice) -> String {
-    match notice {
-        Notice::None => t_string!(i18n, contracts.notice_none).to_string(),
-        Notice::Days(days) => t_string!(i18n, contracts.notice_of_days, count = days).to_string(),
-        Notice::Months(months) => {
-            t_string!(i18n, contracts.notice_of_months, count = months).to_string()
-        }
-    }
 }
 
 #[component]

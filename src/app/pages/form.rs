@@ -58,57 +58,13 @@ impl Fault {
         match self {
             Fault::Empty => td_string!(locale, words.fault_empty).to_string(),
             Fault::Amount(error) => amount_error(locale, error),
-            Fault::Identifier(error) => identifier_text(locale, error),
+            Fault::Identifier(error) => wording::identifier_error_text(i18n, error),
             Fault::Whole { least, most } => {
                 td_string!(locale, words.fault_whole, least = least, most = most).to_string()
             }
             Fault::Refused(refusal) => wording::refusal_text(i18n, refusal),
             Fault::Failed(failure) => wording::failure_text(i18n, failure),
         }
-    }
-}
-
-/// Why a number or code is not well formed, in words a person can act on.
-pub fn identifier_text(locale: Locale, error: &IdentifierError) -> String {
-    match error {
-        IdentifierError::Empty => td_string!(locale, words.fault_empty).to_string(),
-        IdentifierError::Length { least, most, found } if least == most => td_string!(
-            locale,
-            words.fault_exact_length,
-            length = least,
-            found = found
-        )
-        .to_string(),
-        IdentifierError::Length { least, most, found } => td_string!(
-            locale,
-            words.fault_length,
-            least = least,
-            most = most,
-            found = found
-        )
-        .to_string(),
-        IdentifierError::Character { at, found } => td_string!(
-            locale,
-            words.fault_character,
-            at = at,
-            found = found.to_string()
-        )
-        .to_string(),
-        IdentifierError::CheckDigit {
-            expected: Some(expected),
-        } => td_string!(
-            locale,
-            words.fault_check_digit_expected,
-            expected = expected.clone()
-        )
-        .to_string(),
-        IdentifierError::CheckDigit { expected: None } => {
-            td_string!(locale, words.fault_check_digit).to_string()
-        }
-        IdentifierError::UnknownCountry { code } => {
-            td_string!(locale, words.fault_country, code = code.clone()).to_string()
-        }
-        IdentifierError::Pattern => td_string!(locale, words.fault_pattern).to_string(),
     }
 }
 

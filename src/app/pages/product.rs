@@ -123,13 +123,7 @@ fn Details(product: Product) -> impl IntoView {
         let product = product.clone();
         move || {
             let country = workspace.with(|book| book.seller.address.country);
-            rule_text(
-                i18n.get_locale(),
-                format.get(),
-                country,
-                &product.tax,
-                workspace.today(),
-            )
+            rule_text(i18n, format.get(), country, &product.tax, workspace.today())
         }
     };
     let cost = product.cost.map(|cost| {

@@ -4,7 +4,8 @@ use super::form::{Faults, Reader, trimmed};
 use crate::app::{
     components::{Choice, PercentField, SelectField, TextField},
     format::Format,
-    locale::{Locale, t_string, td_string, use_format, use_i18n},
+    locale::{I18n, Locale, t_string, td_string, use_format, use_i18n},
+    wording::tax_category_name,
     workspace::use_workspace,
 };
 use crate::billing::identifier::CountryCode;
@@ -86,20 +87,6 @@ impl TaxForm {
     }
 }
 
-/// The name of a category.
-pub fn category_name(locale: Locale, category: TaxCategory) -> String {
-    match category {
-        TaxCategory::Standard => td_string!(locale, catalogue.tax_standard),
-        TaxCategory::Zero => td_string!(locale, catalogue.tax_zero),
-        TaxCategory::Exempt => td_string!(locale, catalogue.tax_exempt),
-        TaxCategory::ReverseCharge => td_string!(locale, catalogue.tax_reverse_charge),
-        TaxCategory::IntraCommunity => td_string!(locale, catalogue.tax_intra_community),
-        TaxCategory::Export => td_string!(locale, catalogue.tax_export),
-        TaxCategory::OutsideScope => td_string!(locale, catalogue.tax_outside_scope),
-    }
-    .to_string()
-}
-
 fn class_name(locale: Locale, class: RateClass, rate: String) -> String {
     match class {
         RateClass::Standard => td_string!(locale, catalogue.rate_standard, rate = rate).to_string(),
@@ -116,7 +103,7 @@ fn class_name(locale: Locale, class: RateClass, rate: String) -> String {
 
 /// How something is taxed, in a few words: its rate on a day, or its category.
 pub fn rule_text(
-    locale: Locale,
+    i18n: I18n,
     format: Format,
     country: CountryCode,
     rule: &TaxRule,
@@ -124,8 +111,8 @@ pub fn rule_text(
 ) -> String {
     match rule.on(country, day) {
         Some(tax) if tax.category == TaxCategory::Standard => format.percent(tax.rate),
-        Some(tax) => category_name(locale, tax.category),
-        None => category_name(locale, rule.category),
+        Some(tax) => tax_category_name(i18n, tax.category),
+        None => tax_category_name(i18n, rule.category),
     }
 }
 
@@ -163,7 +150,7 @@ pub fn TaxFields(
             .map(|category| {
                 Choice::new(
                     TaxChoice::Untaxed(category),
-                    category_name(locale, category),
+                    tax_category_name(i18n, category),
                 )
             });
         let mut choices: Vec<Choice<TaxChoice>> = rates.chain([own]).chain(untaxed).collect();
