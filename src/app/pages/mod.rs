@@ -2,6 +2,7 @@
 //!
 //! A new page is one file here, one arm in [`view`], one line in [`super::navigation::GROUPS`].
 
+pub mod account;
 pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
@@ -55,6 +56,16 @@ pub fn view(route: Route) -> AnyView {
         Route::Account(_) | Route::Files | Route::ImportCsv | Route::Journal => {
             view! { <NotFound/> }.into_any()
         }
+        Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
+        Route::BillingRun
+        | Route::Invoices
+        | Route::NewInvoice
+        | Route::Draft(_)
+        | Route::Invoice(_)
+        | Route::Payments
+        | Route::Files
+        | Route::ImportCsv
+        | Route::Journal => view! { <NotFound/> }.into_any(),
     }
 }
 

@@ -78,6 +78,15 @@ impl Workspace {
         self.inner().home.store().summaries().await
     }
 
+    /// Journal entries from the sequence number `from` on, at most `limit`.
+    pub async fn journal(
+        &self,
+        from: u64,
+        limit: usize,
+    ) -> Result<Vec<crate::billing::journal::JournalEntry>, StoreError> {
+        self.inner().home.store().journal(from, limit).await
+    }
+
     /// Everything ever owed by an account and the accounts merged into it, open or settled.
     pub async fn receivables_of(&self, account: AccountId) -> Result<Vec<Receivable>, StoreError> {
         let ids = self.document_ids(account).await?;
