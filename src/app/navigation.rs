@@ -52,6 +52,7 @@ pub const GROUPS: &[Group] = &[
     Group {
         kind: GroupKind::Work,
         places: &[
+            place(Route::Today, Symbol::Today, Some("t"), true),
             place(Route::BillingRun, Symbol::Billing, Some("b"), true),
             place(Route::Invoices, Symbol::Invoice, Some("i"), true),
             place(Route::Payments, Symbol::Payment, Some("m"), true),
@@ -69,7 +70,8 @@ pub const GROUPS: &[Group] = &[
         kind: GroupKind::Office,
         places: &[
             place(Route::Reports, Symbol::Report, Some("r"), false),
-            place(Route::Settings, Symbol::Settings, None, true),
+            place(Route::Journal, Symbol::Journal, Some("j"), false),
+            place(Route::Settings, Symbol::Settings, None, false),
         ],
     },
 ];

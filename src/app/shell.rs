@@ -2,15 +2,13 @@
 
 use super::{
     components::{
-        CommandPalette, Icon, IconButton, PaletteEntry, Symbol, ToastRegion,
-        command_palette::PaletteSource, error_summary::focus, page_header::PAGE_TITLE,
-        toast::provide_toasts,
+        CommandPalette, Icon, IconButton, Symbol, ToastRegion, error_summary::focus,
+        page_header::PAGE_TITLE, toast::provide_toasts,
     },
     locale::{t, t_string, use_i18n},
-    navigation::{places, use_place_name},
     pages,
     route::{Route, base, use_go, use_route},
-    workspace::provide_workspace,
+    workspace::{Stage, Workspace, device, provide_workspace, use_search, use_workspace},
 };
 use leptos::{ev, prelude::*};
 use leptos_router::{
@@ -77,11 +75,15 @@ fn Frame() -> impl IntoView {
     let i18n = use_i18n();
     let windows = expect_context::<Windows>();
     let route = use_route();
-    let place_name = use_place_name();
-    let source = PaletteSource(StoredValue::new(Callback::new(move |query: String| {
-        find_place(&query, place_name)
-    })));
-    provide_context(source);
+    let workspace = use_workspace();
+    follow_the_workspace(workspace, route);
+    let find = use_search(workspace);
+    // A page stands while its records do; files can be opened and saved in a recovery as well.
+    let stands = Memo::new(move |_| match workspace.stage() {
+        Stage::Ready => true,
+        Stage::Recovery(_) | Stage::Failed(_) => route.get() == Some(Route::Files),
+        Stage::Opening | Stage::Blocked | Stage::NewerVersion => false,
+    });
     focus_the_heading(route);
     keys::listen(windows);
     view! {
@@ -95,16 +97,17 @@ fn Frame() -> impl IntoView {
             <div class="shell-page">
                 <update::UpdateBanner/>
                 <main id=MAIN class="page" tabindex="-1">
-                    {move || match route.get() {
-                        Some(route) => pages::view(route),
-                        None => view! { <pages::NotFound/> }.into_any(),
+                    {move || match (stands.get(), route.get()) {
+                        (false, _) => view! { <pages::recovery::StagePage/> }.into_any(),
+                        (true, Some(route)) => pages::view(route),
+                        (true, None) => view! { <pages::NotFound/> }.into_any(),
                     }}
                 </main>
             </div>
             <side::Dock route/>
         </div>
         <ToastRegion/>
-        <CommandPalette open=windows.palette find=move |query: String| source.0.get_value().run(query)/>
+        <CommandPalette open=windows.palette find/>
         <more::More route/>
         <keys::ShortcutHelp/>
     }
@@ -127,19 +130,24 @@ fn TopBar() -> impl IntoView {
     }
 }
 
-/// Until records can be found, the palette knows the places.
-fn find_place(query: &str, place_name: impl Fn(Route) -> String) -> Vec<PaletteEntry> {
-    let asked = query.trim().to_lowercase();
-    places()
-        .map(|place| PaletteEntry {
-            title: place_name(place.route),
-            detail: String::new(),
-            kind: String::new(),
-            symbol: place.symbol,
-            route: place.route,
+/// Shows whose books these are, and remembers the page.
+fn follow_the_workspace(workspace: Workspace, route: Memo<Option<Route>>) {
+    let identity = use_identity();
+    let seller = Memo::new(move |_| workspace.with(|book| book.seller.name.clone()));
+    let person = Memo::new(move |_| {
+        let id = workspace.person();
+        workspace.with(|book| {
+            let person = id.and_then(|id| book.people.get(&id));
+            person.map(|person| person.name.clone()).unwrap_or_default()
         })
-        .filter(|entry| entry.title.to_lowercase().contains(&asked))
-        .collect()
+    });
+    Effect::new(move || identity.seller.set(seller.get()));
+    Effect::new(move || identity.person.set(person.get()));
+    Effect::new(move || {
+        if let Some(route) = route.get() {
+            device::keep_page(route);
+        }
+    });
 }
 
 /// After a change of page the focus goes to the new heading, so that a screen reader says where one is.

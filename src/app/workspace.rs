@@ -8,14 +8,17 @@ mod home;
 mod opening;
 pub mod persistence;
 mod record;
+mod recovery;
 mod road;
 pub mod run;
+mod search;
 mod tab;
 mod web_lock;
 
 pub use persistence::Persistence;
 pub use record::DocumentRecord;
 pub use run::{Refused, RunOutcome, Stop};
+pub use search::use_search;
 
 use crate::app::components::{Toasts, use_toasts};
 use crate::app::locale::{I18n, use_i18n};
@@ -27,6 +30,8 @@ use crate::billing::identifier::CountryCode;
 use crate::billing::journal::Author;
 use crate::billing::refusal::Refusal;
 use crate::store::StoreError;
+use crate::store::mark::Verdict;
+use crate::store::summary::Summaries;
 use chrono::{DateTime, Local, NaiveDate, Utc};
 use futures_util::lock::Mutex;
 use home::Home;
@@ -49,6 +54,8 @@ pub enum Stage {
     Blocked,
     /// A newer version of the app has written the records, or waits in another tab to do so.
     NewerVersion,
+    /// The records are behind what was kept earlier: look, save, restore, but change nothing.
+    Recovery(Verdict),
     /// The records can't be read.
     Failed(StoreError),
 }
@@ -98,6 +105,10 @@ pub struct Workspace {
     person: RwSignal<Option<PersonId>>,
     /// Counts everything that was kept, here or by another tab.
     version: RwSignal<u64>,
+    backup: RwSignal<Option<DateTime<Utc>>>,
+    /// The summaries as last read, for what must answer at once; read when first asked for.
+    snapshot: RwSignal<Option<Rc<Summaries>>, LocalStorage>,
+    wants_snapshot: RwSignal<bool>,
     toasts: Toasts,
     i18n: I18n,
     inner: StoredValue<Rc<Inner>, LocalStorage>,
@@ -112,6 +123,10 @@ struct Inner {
     /// Another tab said something while the book was being read again.
     must_reload: Cell<bool>,
     asked_for_persistence: Cell<bool>,
+    /// How many invoices and credit notes rest in the store.
+    documents: Cell<u64>,
+    /// Whether it was said already that the mark can't be kept.
+    said_unmarked: Cell<bool>,
 }
 
 /// The workspace of the page.
@@ -122,11 +137,13 @@ pub fn use_workspace() -> Workspace {
 /// Makes the workspace and begins to open the store; the shell does it once, below the toasts.
 pub fn provide_workspace() -> Workspace {
     let inner = Inner {
-        home: Home::new(),
+        home: Home::default(),
         channel: Channel::open(),
         turn: Mutex::new(()),
         must_reload: Cell::new(false),
         asked_for_persistence: Cell::new(false),
+        documents: Cell::new(0),
+        said_unmarked: Cell::new(false),
     };
     let workspace = Workspace {
         stage: RwSignal::new(Stage::Opening),
@@ -136,6 +153,9 @@ pub fn provide_workspace() -> Workspace {
         series: RwSignal::new(device::series()),
         person: RwSignal::new(device::person()),
         version: RwSignal::new(0),
+        backup: RwSignal::new(device::backup()),
+        snapshot: RwSignal::new_local(None),
+        wants_snapshot: RwSignal::new(false),
         toasts: use_toasts(),
         i18n: use_i18n(),
         inner: StoredValue::new_local(Rc::new(inner)),
@@ -143,6 +163,7 @@ pub fn provide_workspace() -> Workspace {
     provide_context(workspace);
     workspace.follow_the_day();
     workspace.listen_to_tabs();
+    workspace.follow_summaries();
     workspace.begin();
     workspace
 }
@@ -244,6 +265,29 @@ impl Workspace {
         observed(self.persistence)
     }
 
+    /// When a backup was last saved on this device.
+    pub fn last_backup(&self) -> Option<DateTime<Utc>> {
+        observed(self.backup)
+    }
+
+    /// Notes that a backup was saved now.
+    pub fn note_backup(&self) {
+        let now = self.now();
+        device::keep_backup(now);
+        self.backup.set(Some(now));
+    }
+
+    /// How many invoices and credit notes were ever issued.
+    pub fn document_count(&self) -> u64 {
+        self.version();
+        self.inner().documents.get()
+    }
+
+    /// The store itself, for what copies or replaces the whole book.
+    pub fn store(&self) -> Result<Rc<home::Kept>, StoreError> {
+        self.inner().home.store()
+    }
+
     /// Says something short.
     pub fn notify(&self, notice: Notice) {
         match notice {
@@ -277,6 +321,37 @@ impl Workspace {
 
     fn inner(&self) -> Rc<Inner> {
         self.inner.get_value()
+    }
+
+    /// The summaries as last read, `None` until they are. Follows every change.
+    pub fn summaries_now(&self) -> Option<Rc<Summaries>> {
+        if !self.wants_snapshot.get_untracked() {
+            self.wants_snapshot.set(true);
+        }
+        if Observer::get().is_some() {
+            self.snapshot.get()
+        } else {
+            self.snapshot.get_untracked()
+        }
+    }
+
+    fn follow_summaries(&self) {
+        let workspace = *self;
+        Effect::new(move || {
+            let version = workspace.version.get();
+            let is_open = workspace.stage.get() != Stage::Opening;
+            if !workspace.wants_snapshot.get() || !is_open {
+                return;
+            }
+            leptos::task::spawn_local(async move {
+                match workspace.summaries().await {
+                    // A later change has its own reading under way.
+                    Ok(_) if workspace.version.get_untracked() != version => {}
+                    Ok(summaries) => workspace.snapshot.set(Some(summaries)),
+                    Err(error) => workspace.report(&Failure::Store(error)),
+                }
+            });
+        });
     }
 
     fn follow_the_day(&self) {

@@ -30,10 +30,6 @@ pub struct PaletteEntry {
     pub route: Route,
 }
 
-/// Where the palette's answers come from; a page or the workspace may put its own function here.
-#[derive(Clone, Copy)]
-pub struct PaletteSource(pub StoredValue<Callback<String, Vec<PaletteEntry>>>);
-
 /// `<CommandPalette open find/>`; `find` gives at most twenty answers for what was typed, best first.
 #[component]
 pub fn CommandPalette(

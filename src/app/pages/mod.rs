@@ -15,12 +15,15 @@ pub mod draft;
 pub mod form;
 pub mod invoice;
 pub mod invoices;
+pub mod journal;
 pub mod payments;
 pub mod product;
 pub mod product_form;
+pub mod recovery;
 pub mod reports;
 pub mod settings;
 pub mod tax_fields;
+pub mod today;
 
 use super::{
     components::{EmptyState, LinkButton, PageHeader, Symbol},
@@ -32,7 +35,9 @@ use leptos::prelude::*;
 /// The page at a route.
 pub fn view(route: Route) -> AnyView {
     match route {
-        Route::Today | Route::Settings => view! { <settings::Settings/> }.into_any(),
+        Route::Today => view! { <today::Today/> }.into_any(),
+        Route::Settings => view! { <settings::Settings/> }.into_any(),
+        Route::Journal => view! { <journal::Journal/> }.into_any(),
         Route::Accounts => view! { <accounts::Accounts/> }.into_any(),
         Route::NewAccount => view! { <account_form::NewAccount/> }.into_any(),
         Route::EditAccount(id) => view! { <account_form::EditAccount id/> }.into_any(),
@@ -53,19 +58,8 @@ pub fn view(route: Route) -> AnyView {
         Route::Payments => view! { <payments::Payments/> }.into_any(),
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
-        Route::Account(_) | Route::Files | Route::ImportCsv | Route::Journal => {
-            view! { <NotFound/> }.into_any()
-        }
         Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
-        Route::BillingRun
-        | Route::Invoices
-        | Route::NewInvoice
-        | Route::Draft(_)
-        | Route::Invoice(_)
-        | Route::Payments
-        | Route::Files
-        | Route::ImportCsv
-        | Route::Journal => view! { <NotFound/> }.into_any(),
+        Route::Files | Route::ImportCsv => view! { <NotFound/> }.into_any(),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Keys that work on every page, and the window that lists them.
 
-use super::{Windows, places, use_go};
+use super::{Windows, use_go};
 use crate::app::{
     components::{Dialog, KeyHint},
     locale::{t, t_string, use_i18n},
-    navigation::use_place_name,
+    navigation::{places, use_place_name},
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;

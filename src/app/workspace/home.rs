@@ -1,103 +1,45 @@
-//! Where the book rests: the one place that names a kind of store.
+//! Where the book rests: the one place that names a kind of store and the mark beside it.
 
-use crate::billing::book::Book;
-use crate::billing::id::{InvoiceId, PaymentId};
-use crate::billing::invoice::Invoice;
-use crate::billing::journal::{JournalEntry, JournalHead};
-use crate::billing::payment::Payment;
-use crate::billing::receivable::{Credit, CreditSource, Receivable};
-use crate::store::record::{Archive, Pack, Record};
-use crate::store::summary::Summaries;
-use crate::store::{Commit, Opened, Replacement, Rescue, Store, StoreError};
+use crate::store::StoreError;
+use crate::store::indexed_db::{self, IndexedDb};
+use crate::store::mark::{Mark, kept};
+use std::cell::RefCell;
 use std::rc::Rc;
 
+/// The kind of store in which books are kept.
+pub type Kept = IndexedDb;
+
 /// The store of this page.
+#[derive(Default)]
 pub struct Home {
-    store: Rc<Nowhere>,
+    store: RefCell<Option<Rc<Kept>>>,
 }
 
 impl Home {
-    /// A store that is not connected yet.
-    pub fn new() -> Self {
-        Home {
-            store: Rc::new(Nowhere),
-        }
-    }
-
-    /// Opens the database.
-    pub async fn connect(&self) -> Result<(), StoreError> {
+    /// Opens the database. `on_closed` is called when another tab brings a newer version of it.
+    pub async fn connect(&self, on_closed: impl Fn() + 'static) -> Result<(), StoreError> {
+        // An earlier connection would stand in the way of its own successor.
+        self.store.replace(None);
+        let store = indexed_db::connect(indexed_db::NAME, on_closed).await?;
+        self.store.replace(Some(Rc::new(store)));
         Ok(())
     }
 
-    /// The store.
-    pub fn store(&self) -> Rc<Nowhere> {
-        self.store.clone()
+    /// The store, once it is connected.
+    pub fn store(&self) -> Result<Rc<Kept>, StoreError> {
+        self.store
+            .borrow()
+            .clone()
+            .ok_or(StoreError::ConnectionLost)
     }
-}
 
-/// No store at all.
-pub struct Nowhere;
+    /// How far the book had come, as noted outside of the store.
+    pub fn read_mark(&self) -> Result<Option<Mark>, StoreError> {
+        kept::read()
+    }
 
-fn nowhere<T>() -> Result<T, StoreError> {
-    Err(StoreError::Unavailable {
-        reason: "no store".into(),
-    })
-}
-
-impl Replacement for Nowhere {
-    async fn put(&mut self, _: Vec<Record>) -> Result<(), StoreError> {
-        nowhere()
-    }
-    async fn keep(self, _: uuid::Uuid) -> Result<(), StoreError> {
-        nowhere()
-    }
-}
-
-impl Store for Nowhere {
-    type Replacement = Nowhere;
-    async fn open(&self) -> Result<Option<Opened>, StoreError> {
-        nowhere()
-    }
-    async fn create(&self, _: &Book) -> Result<(), StoreError> {
-        nowhere()
-    }
-    async fn commit(&self, _: Commit<'_>) -> Result<(), StoreError> {
-        nowhere()
-    }
-    async fn head(&self) -> Result<JournalHead, StoreError> {
-        nowhere()
-    }
-    async fn invoices(&self, _: &[InvoiceId]) -> Result<Vec<Invoice>, StoreError> {
-        nowhere()
-    }
-    async fn payments(&self, _: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
-        nowhere()
-    }
-    async fn receivables(&self, _: &[InvoiceId]) -> Result<Vec<Receivable>, StoreError> {
-        nowhere()
-    }
-    async fn credits(&self, _: &[CreditSource]) -> Result<Vec<Credit>, StoreError> {
-        nowhere()
-    }
-    async fn summaries(&self) -> Result<Rc<Summaries>, StoreError> {
-        nowhere()
-    }
-    async fn journal(&self, _: u64, _: usize) -> Result<Vec<JournalEntry>, StoreError> {
-        nowhere()
-    }
-    async fn packs(
-        &self,
-        _: JournalHead,
-        _: Archive,
-        _: u64,
-        _: usize,
-    ) -> Result<Vec<Pack>, StoreError> {
-        nowhere()
-    }
-    async fn replace(&self) -> Result<Nowhere, StoreError> {
-        nowhere()
-    }
-    async fn rescue(&self) -> Result<Rescue, StoreError> {
-        nowhere()
+    /// Notes how far the book has come.
+    pub fn keep_mark(&self, mark: &Mark) -> Result<(), StoreError> {
+        kept::keep(mark)
     }
 }

@@ -1,10 +1,12 @@
 //! From a closed database to a book one can work with, and back into step when another tab was faster.
 
-use super::{Stage, Workspace, persistence, tab::News};
-use crate::app::locale::{Locale, browser_locale};
+use super::road::issued;
+use super::{Notice, Stage, Workspace, persistence, tab::News};
+use crate::app::locale::{Locale, browser_locale, td_string};
 use crate::billing::account::Language;
 use crate::billing::book::Book;
 use crate::billing::identifier::CountryCode;
+use crate::store::mark::{Mark, Verdict, judge};
 use crate::store::{Opened, Store, StoreError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,24 +31,38 @@ impl Workspace {
     async fn open(&self) -> Result<Stage, StoreError> {
         let inner = self.inner();
         let _turn = inner.turn.lock().await;
-        inner.home.connect().await?;
-        match inner.home.store().open().await? {
-            Some(opened) => Ok(self.take_over(opened)),
-            None => self.found().await,
+        let workspace = *self;
+        let on_closed = move || workspace.stage.set(Stage::NewerVersion);
+        inner.home.connect(on_closed).await?;
+        self.read_again().await
+    }
+
+    /// Reads whatever is in the store and judges it by the mark.
+    async fn read_again(&self) -> Result<Stage, StoreError> {
+        // The mark first: what another tab keeps between the two readings makes the database newer, never older.
+        let mark = self.inner().home.read_mark()?;
+        let opened = self.store()?.open().await?;
+        match judge(mark.as_ref(), opened.as_ref()) {
+            Verdict::New => self.found().await,
+            Verdict::Fine => Ok(opened.map_or(Stage::Opening, |opened| self.take_over(opened))),
+            verdict @ (Verdict::Lost { .. }
+            | Verdict::Behind { .. }
+            | Verdict::OtherBook { .. }) => {
+                if let Some(opened) = opened {
+                    self.take_over(opened);
+                }
+                Ok(Stage::Recovery(verdict))
+            }
         }
     }
 
     /// Begins a new book in an empty store.
     async fn found(&self) -> Result<Stage, StoreError> {
-        let inner = self.inner();
+        let store = self.store()?;
         let book = new_book(self);
-        match inner.home.store().create(&book).await {
-            Ok(()) => {
-                self.book.set(book);
-                Ok(Stage::Ready)
-            }
-            // Another tab founded it in between.
-            Err(StoreError::Stale) => match inner.home.store().open().await? {
+        match store.create(&book).await {
+            // Another tab founded it in between: that book it is.
+            Ok(()) | Err(StoreError::Stale) => match store.open().await? {
                 Some(opened) => Ok(self.take_over(opened)),
                 None => Err(StoreError::Stale),
             },
@@ -55,26 +71,51 @@ impl Workspace {
     }
 
     fn take_over(&self, opened: Opened) -> Stage {
+        self.inner().documents.set(opened.documents);
         self.book.set(opened.book);
         self.version.update(|version| *version += 1);
         Stage::Ready
     }
 
-    /// Reads the book again after another tab, an import or a restored backup changed the store.
-    pub async fn reload(&self) -> Result<(), StoreError> {
-        let opened = self.inner().home.store().open().await?;
-        match opened {
-            Some(opened) => {
-                let stage = self.take_over(opened);
-                if self.stage.get_untracked() != stage {
-                    self.stage.set(stage);
-                }
-                Ok(())
+    /// Reads the book again because another tab was faster.
+    pub(super) async fn reload(&self) -> Result<(), StoreError> {
+        let stage = self.read_again().await?;
+        if self.stage.get_untracked() != stage {
+            self.stage.set(stage);
+        }
+        Ok(())
+    }
+
+    /// Takes over a book that was put in the place of the old one: a restored backup. The other tabs follow.
+    pub async fn adopt(&self) -> Result<(), StoreError> {
+        let inner = self.inner();
+        let _turn = inner.turn.lock().await;
+        let opened = inner.home.store()?.open().await?.ok_or(StoreError::Stale)?;
+        let stage = self.take_over(opened);
+        self.write_mark();
+        self.stage.set(stage);
+        if let Some(channel) = &inner.channel {
+            let (id, head) = self.with_untracked(|book| (book.id, book.journal));
+            channel.tell(&News {
+                book: id,
+                from: head,
+                head,
+                changes: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Keeps outside of the database how far it has come.
+    pub(super) fn write_mark(&self) {
+        let inner = self.inner();
+        let mark = self.with_untracked(|book| Mark::of(book, inner.documents.get()));
+        if let Err(error) = inner.home.keep_mark(&mark) {
+            leptos::logging::warn!("the mark could not be kept: {error}");
+            if !inner.said_unmarked.replace(true) {
+                let text = td_string!(self.i18n.get_locale_untracked(), errors.store.unmarked);
+                self.notify(Notice::Failed(text.to_string()));
             }
-            None => Err(StoreError::Damaged {
-                place: "book".into(),
-                fault: "gone".into(),
-            }),
         }
     }
 
@@ -87,15 +128,23 @@ impl Workspace {
     }
 
     fn hear(&self, news: News) {
-        if self.stage.get_untracked() != Stage::Ready {
-            return;
+        match self.stage.get_untracked() {
+            Stage::Ready => {}
+            // Another tab may have ended the recovery.
+            Stage::Recovery(_) => return self.catch_up(),
+            Stage::Opening | Stage::Blocked | Stage::NewerVersion | Stage::Failed(_) => return,
         }
         let (id, head) = self.with_untracked(|book| (book.id, book.journal));
-        if id == news.book && head.sequence >= news.head.sequence {
+        let is_known = id == news.book && head.sequence >= news.head.sequence;
+        if is_known && news.from != news.head {
             return;
         }
         match news.changes {
             Some(changes) if id == news.book && head == news.from => {
+                let inner = self.inner();
+                inner
+                    .documents
+                    .set(inner.documents.get() + issued(&changes));
                 self.book.update(|book| {
                     book.apply(&changes);
                     book.journal = news.head;
@@ -138,7 +187,7 @@ fn stage_of(error: StoreError) -> Stage {
 }
 
 /// A new book speaks the browser's language; the country is a first guess that the settings ask for.
-fn new_book(workspace: &Workspace) -> Book {
+pub(super) fn new_book(workspace: &Workspace) -> Book {
     let language = match browser_locale() {
         Locale::en => Language::En,
         Locale::fi => Language::Fi,

@@ -29,7 +29,7 @@ impl Workspace {
     /// A document with what became of it; `None` where no such document was issued.
     pub async fn document(&self, id: InvoiceId) -> Result<Option<DocumentRecord>, StoreError> {
         let inner = self.inner();
-        let store = inner.home.store();
+        let store = inner.home.store()?;
         let Some(invoice) = store.invoices(&[id]).await?.pop() else {
             return Ok(None);
         };
@@ -49,7 +49,7 @@ impl Workspace {
 
     /// Documents in the order asked for; unknown ones are left out.
     pub async fn documents(&self, ids: &[InvoiceId]) -> Result<Vec<Invoice>, StoreError> {
-        self.inner().home.store().invoices(ids).await
+        self.inner().home.store()?.invoices(ids).await
     }
 
     /// What is owed on an invoice, open or settled.
@@ -57,7 +57,7 @@ impl Workspace {
         if let Some(open) = self.with_untracked(|book| book.receivables.get(&id).cloned()) {
             return Ok(Some(open));
         }
-        Ok(self.inner().home.store().receivables(&[id]).await?.pop())
+        Ok(self.inner().home.store()?.receivables(&[id]).await?.pop())
     }
 
     /// What is left of a payment or credit note, even if nothing.
@@ -65,17 +65,17 @@ impl Workspace {
         if let Some(open) = self.with_untracked(|book| book.credits.get(&source).cloned()) {
             return Ok(Some(open));
         }
-        Ok(self.inner().home.store().credits(&[source]).await?.pop())
+        Ok(self.inner().home.store()?.credits(&[source]).await?.pop())
     }
 
     /// Payments in the order asked for; unknown ones are left out.
     pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
-        self.inner().home.store().payments(ids).await
+        self.inner().home.store()?.payments(ids).await
     }
 
     /// A compact row for every document and payment.
     pub async fn summaries(&self) -> Result<Rc<Summaries>, StoreError> {
-        self.inner().home.store().summaries().await
+        self.inner().home.store()?.summaries().await
     }
 
     /// Journal entries from the sequence number `from` on, at most `limit`.
@@ -84,13 +84,13 @@ impl Workspace {
         from: u64,
         limit: usize,
     ) -> Result<Vec<crate::billing::journal::JournalEntry>, StoreError> {
-        self.inner().home.store().journal(from, limit).await
+        self.inner().home.store()?.journal(from, limit).await
     }
 
     /// Everything ever owed by an account and the accounts merged into it, open or settled.
     pub async fn receivables_of(&self, account: AccountId) -> Result<Vec<Receivable>, StoreError> {
         let ids = self.document_ids(account).await?;
-        self.inner().home.store().receivables(&ids).await
+        self.inner().home.store()?.receivables(&ids).await
     }
 
     /// Every payment and credit note of an account and the accounts merged into it, used up or not.
@@ -103,7 +103,7 @@ impl Workspace {
             .collect();
         let payments = self.payment_ids(account).await?;
         sources.extend(payments.into_iter().map(CreditSource::Payment));
-        self.inner().home.store().credits(&sources).await
+        self.inner().home.store()?.credits(&sources).await
     }
 
     /// The statement of an account over some days.

@@ -66,13 +66,16 @@ impl Workspace {
             entry: &entry,
             durability: durability(changes),
         };
-        inner.home.store().commit(commit).await?;
+        inner.home.store()?.commit(commit).await?;
         let head = entry.head();
         self.book.update(|book| {
             book.apply(changes);
             book.journal = head;
         });
+        let issued = issued(changes);
+        inner.documents.set(inner.documents.get() + issued);
         self.version.update(|version| *version += 1);
+        self.write_mark();
         if let Some(channel) = &inner.channel {
             let id = self.book.with_untracked(|book| book.id);
             channel.tell(&News::of(id, expected, head, changes));
@@ -134,7 +137,7 @@ async fn fetch_into(
     inner: &Rc<Inner>,
     needs: &Needs,
 ) -> Result<(), StoreError> {
-    let store = inner.home.store();
+    let store = inner.home.store()?;
     if !needs.invoices.is_empty() {
         let found = store.invoices(&needs.invoices).await?;
         fetched
@@ -158,6 +161,14 @@ async fn fetch_into(
         fetched.documented = Some(documented(&summaries));
     }
     Ok(())
+}
+
+/// How many documents the changes issue.
+pub(super) fn issued(changes: &[Change]) -> u64 {
+    let documents = changes
+        .iter()
+        .filter(|change| matches!(change, Change::InvoiceIssued(_)));
+    documents.map(|_| 1).sum()
 }
 
 /// What has left the house, and money, is on disk before anybody is told that it is kept.
