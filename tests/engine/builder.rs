@@ -513,6 +513,20 @@ impl World {
         bare(self.book.balance(account, currency))
     }
 
+    /// Every line of a service, to look at when a test fails.
+    pub fn print_lines_of(&self, service: ServiceId) {
+        for id in &self.archive.order {
+            let invoice = &self.archive.invoices[id];
+            for line in &invoice.lines {
+                if line.item.origin.service == Some(service) {
+                    let kind = if invoice.is_credit_note() { "-" } else { "+" };
+                    let (number, date) = (&invoice.number, invoice.issue_date);
+                    println!("{date} {number} {kind} {}", tell_line(line));
+                }
+            }
+        }
+    }
+
     // Laws
 
     /// What must hold between the book, the archive and the journal at any time.

@@ -7,6 +7,7 @@ mod billing_run;
 mod builder;
 mod calendar;
 mod csv;
+mod history;
 mod identifier;
 mod money;
 mod proration;
