@@ -1,4 +1,6 @@
 //! Prints how many invoices a second the engine drafts, issues and journals natively. A program, not a test.
+//!
+//! Numbers given as arguments are the numbers of customers to measure with: `cargo bench --bench engine -- 1000`.
 
 mod workload;
 
@@ -6,12 +8,19 @@ use std::time::Instant;
 use workload::{Ids, book, day, plan, run};
 
 fn main() {
+    // Cargo adds options of its own.
+    let mut sizes: Vec<u32> = std::env::args()
+        .filter_map(|word| word.parse().ok())
+        .collect();
+    if sizes.is_empty() {
+        sizes = vec![1_000, 10_000, 100_000];
+    }
     println!("engine, native");
     println!(
         "{:>9}  {:>12}  {:>12}  {:>14}",
         "invoices", "preview ms", "issue ms", "invoices / s"
     );
-    for customers in [1_000, 10_000, 100_000] {
+    for customers in sizes {
         let mut book = book(customers);
         let begun = Instant::now();
         let preview = plan(&book, day(2026, 1, 1));

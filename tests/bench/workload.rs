@@ -1,6 +1,6 @@
 //! A business to measure with: as many customers as wanted, one monthly contract each, telephone-company prices.
 
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use lasku::billing::account::*;
 use lasku::billing::book::Book;
 use lasku::billing::change::Change;
@@ -10,7 +10,7 @@ use lasku::billing::decide::{Context, Fetched, decide};
 use lasku::billing::id::*;
 use lasku::billing::identifier::{BusinessId, CountryCode};
 use lasku::billing::journal::{Author, JournalEntry};
-use lasku::billing::run::{Preview, RunRequest, preview};
+use lasku::billing::run::{Preview, Proposal, RunRequest, preview};
 use lasku::billing::seller::Seller;
 use lasku::billing::tax::{TaxRule, TaxTreatment};
 use lasku::calendar::{BillingCycle, CycleUnit};
@@ -162,48 +162,69 @@ pub fn run(
     ids: &mut Ids,
     mut keep: impl FnMut(&Batch),
 ) -> usize {
-    let fetched = Fetched::default();
-    let series = *book.series.keys().next().expect("a series");
     let run = RunId(ids.next());
     let mut issued = 0;
     for proposals in plan.proposals.chunks(size) {
-        let accounts = proposals
-            .iter()
-            .map(|proposal| Confirmed {
-                account: proposal.account,
-                total: proposal.total(),
-            })
-            .collect();
-        let command = Command::IssueRun(IssueRun {
-            run,
-            target: plan.request.target,
-            issue_date: plan.request.issue_date,
-            series,
-            accounts,
-        });
-        let name = command.name();
-        let now = Utc
-            .timestamp_opt(1_767_225_600, 0)
-            .single()
-            .expect("a moment");
-        let mut fresh = || ids.next();
-        let mut context = Context {
-            now,
-            today: plan.request.issue_date,
-            fetched: &fetched,
-            fresh: &mut fresh,
-        };
-        let changes = decide(book, command, &mut context).expect("a run that is allowed");
-        let by = Author {
-            id: PersonId(Uuid::nil()),
-            name: "Bench".into(),
-        };
-        let entry = JournalEntry::seal(book.journal, now, by, name, &changes);
-        let batch = Batch { changes, entry };
+        let batch = issue(book, &plan.request, proposals, run, ids);
         keep(&batch);
-        book.apply(&batch.changes);
-        book.journal = batch.entry.head();
+        apply(book, &batch);
         issued += proposals.len();
     }
     issued
+}
+
+/// Decides one batch of a run.
+pub fn issue(
+    book: &Book,
+    request: &RunRequest,
+    proposals: &[Proposal],
+    run: RunId,
+    ids: &mut Ids,
+) -> Batch {
+    let accounts = proposals
+        .iter()
+        .map(|proposal| Confirmed {
+            account: proposal.account,
+            total: proposal.total(),
+        })
+        .collect();
+    let command = Command::IssueRun(IssueRun {
+        run,
+        target: request.target,
+        issue_date: request.issue_date,
+        series: *book.series.keys().next().expect("a series"),
+        accounts,
+    });
+    let name = command.name();
+    let mut fresh = || ids.next();
+    let mut context = Context {
+        now: now(),
+        today: request.issue_date,
+        fetched: &Fetched::default(),
+        fresh: &mut fresh,
+    };
+    let changes = decide(book, command, &mut context).expect("a run that is allowed");
+    seal(book, name, changes)
+}
+
+/// Puts the journal entry to changes that were decided.
+pub fn seal(book: &Book, command: &str, changes: Vec<Change>) -> Batch {
+    let by = Author {
+        id: PersonId(Uuid::nil()),
+        name: "Bench".into(),
+    };
+    let entry = JournalEntry::seal(book.journal, now(), by, command, &changes);
+    Batch { changes, entry }
+}
+
+/// Makes a kept batch so.
+pub fn apply(book: &mut Book, batch: &Batch) {
+    book.apply(&batch.changes);
+    book.journal = batch.entry.head();
+}
+
+fn now() -> DateTime<Utc> {
+    Utc.timestamp_opt(1_767_225_600, 0)
+        .single()
+        .expect("a moment")
 }

@@ -1,0 +1,261 @@
+// Prints the figures of the app: `make bench`. A program, not a test; nothing fails when a figure is poor.
+//
+//   node tests/bench/run.mjs [download] [start] [engine] [bill] [file] [search] [task]
+//
+// Without words everything is measured. Goals are ratios, because absolute figures drift with the machine: what is compared is
+// measured in the same run, in turns. Before and after each figure a fixed loop is timed; where the two differ, so did the machine.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { serve } from '../../.tools/serve.mjs';
+import { askWorker, rawPuts } from './page.mjs';
+import { makeSite, PROJECT, run } from './site.mjs';
+import { Table } from './table.mjs';
+import { makeProfile, measured, memory, usable, visit } from './visit.mjs';
+
+const ACCOUNTS = 7_000;
+const ARCHIVES = [1_000, 10_000, 100_000];
+const BILLED = 5_174;
+const ROUNDS = Number(process.env.LASKU_BENCH_ROUNDS ?? 5);
+
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))];
+const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
+const mib = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
+const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+const count = (value) => Math.round(value).toLocaleString('en-GB');
+
+const asked = process.argv.slice(2);
+const wants = (part) => asked.length === 0 || asked.includes(part);
+
+const table = new Table();
+const site = await makeSite();
+const server = await serve(site.folder);
+const app = server.url;
+const bench = `${app}bench/`;
+const profiles = [];
+const profile = async () => {
+  const made = await makeProfile();
+  profiles.push(made);
+  return made;
+};
+
+/** A profile whose book has so many settled invoices. */
+async function archived(documents) {
+  const made = await profile();
+  const figures = await visit(made, bench, async (page) => {
+    await measured(page);
+    return page.evaluate(async ([size, accounts]) => JSON.parse(await window.bench.archive(size, accounts)), [documents, ACCOUNTS]);
+  });
+  console.log(`archive of ${count(figures.documents)} invoices written in ${ms(figures.ms)}`);
+  return made;
+}
+
+/** The archives, made when first needed. */
+const archives = new Map();
+async function archive(documents) {
+  if (!archives.has(documents)) archives.set(documents, await archived(documents));
+  return archives.get(documents);
+}
+
+async function download() {
+  const fresh = await profile();
+  const files = await visit(fresh, app, async (page, loaded) => {
+    await usable(page);
+    const until = loaded.length;
+    return Promise.all(loaded.slice(0, until).map(async (response) => {
+      const body = await response.body();
+      const packed = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+      return { path: response.url().slice(app.length) || 'index.html', bytes: body.length, packed: packed.length };
+    }));
+  });
+  const sum = files.reduce((all, file) => all + file.packed, 0);
+  table.row('first load, brotli', kib(sum), { must: '417 KiB', aim: '277 KiB' });
+  for (const file of files.toSorted((a, b) => b.packed - a.packed)) table.detail(`${file.path}`, `${kib(file.packed)} of ${kib(file.bytes)}`);
+}
+
+async function start() {
+  const variants = [
+    { name: 'floor page', url: `${app}floor.html`, profile: await profile() },
+    { name: 'empty book', url: app, profile: await profile() },
+  ];
+  for (const size of ARCHIVES) {
+    variants.push({ name: `${count(size)} invoices, ${count(ACCOUNTS)} accounts`, url: app, profile: await archive(size) });
+  }
+  // The first start makes the empty book; what is measured are later ones.
+  for (const variant of variants) await visit(variant.profile, variant.url, usable);
+  for (const variant of variants) variant.took = [];
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const variant of variants) {
+      variant.took.push(await visit(variant.profile, variant.url, async (page) => {
+        const took = await usable(page);
+        if (round === 0) variant.memory = await memory(page, variant.profile);
+        return took;
+      }));
+    }
+  }
+  const [floor, empty, ...full] = variants;
+  for (const variant of variants) variant.median = median(variant.took);
+  table.row('cold start, floor page', ms(floor.median), { note: `median of ${ROUNDS}` });
+  table.row('cold start, empty book', ms(empty.median), { ratio: empty.median / floor.median, against: 'floor', must: '2 ×', aim: '1.5 ×' });
+  for (const variant of full) {
+    table.row(`cold start, ${variant.name}`, ms(variant.median), { ratio: variant.median / empty.median, against: 'empty', must: '1.5 ×', aim: '1.15 ×' });
+  }
+  const total = ({ heap, wasm }) => heap + wasm;
+  const parts = ({ heap, wasm, resident }) => `heap ${mib(heap)}, wasm ${mib(wasm)}, renderer ${mib(resident)}`;
+  table.row('memory after start, empty book', mib(total(empty.memory)), { note: parts(empty.memory) });
+  for (const variant of full) {
+    table.row(`memory after start, ${variant.name}`, mib(total(variant.memory)), {
+      ratio: total(variant.memory) / total(empty.memory), against: 'empty', must: '1.5 ×', aim: '1.2 ×', note: parts(variant.memory),
+    });
+  }
+}
+
+async function engine() {
+  const printed = run('cargo', ['bench', '--locked', '--bench', 'engine'], { quiet: true });
+  const native = new Map([...printed.matchAll(/^\s*(\d+)\s+([\d.]+)\s+([\d.]+)\s+(\d+)\s*$/gm)].map((row) => [Number(row[1]), Number(row[4])]));
+  for (const [invoices, rate] of native) {
+    table.row(`engine, native, ${count(invoices)} invoices`, `${count(rate)} / s`, { must: '100,000 / s', aim: '500,000 / s' });
+  }
+  const fresh = await profile();
+  await visit(fresh, bench, async (page) => {
+    await measured(page);
+    for (const customers of [1_000, 10_000]) {
+      const took = [];
+      for (let round = 0; round < 3; round += 1) {
+        const figures = await page.evaluate(async (size) => JSON.parse(await window.bench.engine(size)), customers);
+        took.push(figures.preview_ms + figures.issue_ms);
+      }
+      const rate = customers / median(took) * 1_000;
+      table.row(`engine, wasm, ${count(customers)} invoices`, `${count(rate)} / s`, {
+        ratio: rate / native.get(customers), against: 'native', must: '0.3 ×', aim: '0.5 ×',
+      });
+    }
+  });
+}
+
+async function bill() {
+  const rounds = [];
+  for (let round = 0; round < Math.min(ROUNDS, 3); round += 1) {
+    const fresh = await profile();
+    rounds.push(await visit(fresh, bench, async (page) => {
+      await measured(page);
+      const ours = await page.evaluate(async (size) => {
+        const [figures, documents] = await window.bench.bill(size);
+        window.documents = documents;
+        return { ...JSON.parse(figures), longest: Math.max(0, ...window.longTasks) };
+      }, BILLED);
+      const raw = await page.evaluate(rawPuts);
+      return { ...ours, raw };
+    }));
+  }
+  const of = (pick) => median(rounds.map(pick));
+  const [first] = rounds;
+  table.row(`bill and store ${count(first.invoices)} invoices`, ms(of((round) => round.ms)), {
+    ratio: of((round) => round.ms / round.raw.bytes), against: 'raw puts', must: '1 ×', aim: '0.2 ×',
+    note: `${mib(first.bytes)} of documents; deciding ${ms(of((round) => round.preview_ms + round.engine_ms))}, strict, batches of 250`,
+  });
+  table.row('raw IndexedDB puts of the same bytes', ms(of((round) => round.raw.bytes)), { note: 'one record each, as bytes, one strict transaction' });
+  table.row('raw IndexedDB puts of the same as objects', ms(of((round) => round.raw.objects)), {
+    ratio: of((round) => round.ms / round.raw.objects), against: 'ours to these',
+  });
+  table.row('longest task of engine and store while billing', ms(of((round) => round.longest)), {
+    must: '100 ms', aim: '50 ms', note: `preview of all accounts ${ms(of((round) => round.preview_ms))}, longest batch ${ms(of((round) => round.longest_batch_ms))}`,
+  });
+}
+
+async function file() {
+  const full = await archive(ARCHIVES.at(-1));
+  await visit(full, bench, async (page) => {
+    await measured(page);
+    const saved = await page.evaluate(askWorker, { Save: { exported_at: '2026-11-01T00:00:00Z' } });
+    if (saved.failed) return table.row('export', saved.failed);
+    const json = await page.evaluate(async () => {
+      let text = await window.file.text();
+      let begun = performance.now();
+      const value = JSON.parse(text);
+      const parse = performance.now() - begun;
+      text = '';
+      begun = performance.now();
+      text = JSON.stringify(value);
+      return { parse, stringify: performance.now() - begun, length: text.length };
+    });
+    const speed = (took) => `${(saved.bytes / 1e6 / (took / 1e3)).toFixed(0)} MB/s`;
+    table.row(`export, ${(saved.bytes / 1e6).toFixed(0)} MB`, speed(saved.ms), {
+      ratio: saved.ms / json.stringify, against: 'JSON.stringify', must: '4 ×', aim: '1.5 ×', note: `stringify ${speed(json.stringify)}`,
+    });
+    const opened = await page.evaluate(askWorker, {
+      Open: { mode: 'replace', author: { id: '00000000-0000-0000-0000-000000000000', name: 'Bench' }, at: '2026-11-01T00:00:00Z' },
+    });
+    if (opened.failed) return table.row('import', opened.failed);
+    table.row('import, checked and written', speed(opened.ms), {
+      ratio: opened.ms / json.parse, against: 'JSON.parse', must: '4 ×', aim: '1.5 ×', note: `parse ${speed(json.parse)}`,
+    });
+    return null;
+  });
+}
+
+async function search() {
+  const typed = ['2026-05123', '2026-00042', '76.20', '1 018,25', 'rf2026-0712', 'nothing'];
+  for (const size of ARCHIVES) {
+    await visit(await archive(size), bench, async (page) => {
+      await measured(page);
+      const found = await page.evaluate(async (texts) => {
+        const opened = JSON.parse(await window.bench.book_open());
+        const rows = JSON.parse(await window.bench.summaries());
+        const took = [];
+        for (let round = 0; round < 3; round += 1) {
+          for (const text of texts) took.push(...JSON.parse(window.bench.search(text)).ms);
+        }
+        return { opened, rows, took };
+      }, typed);
+      table.row(`search of ${count(found.rows.documents)} invoices, a keystroke, p95`, ms(percentile(found.took, 0.95)), {
+        must: '50 ms', aim: '16 ms', note: `median ${ms(median(found.took))}; rows read once in ${ms(found.rows.ms)}, working set in ${ms(found.opened.ms)}`,
+      });
+    });
+  }
+}
+
+/** Presses "Issue" in the app itself. */
+async function task() {
+  const fresh = await profile();
+  await visit(fresh, bench, async (page) => {
+    await measured(page);
+    await page.evaluate((accounts) => window.bench.archive(0, accounts), BILLED);
+  });
+  await visit(fresh, `${app}index.html`, async (page) => {
+    await usable(page);
+    await page.evaluate(() => document.querySelector('a[href$="billing-run"]').click());
+    const issue = page.getByRole('button', { name: /^Issue [\d,]+ documents$/ });
+    await issue.first().waitFor({ timeout: 60_000 });
+    const looking = await page.evaluate(() => Math.max(0, ...window.longTasks.splice(0)));
+    await issue.first().click();
+    await page.evaluate(() => { window.longTasks.length = 0; });
+    const begun = Date.now();
+    await page.getByRole('dialog').getByRole('button', { name: /^Issue / }).click();
+    await page.getByText(/[\d,]+ documents issued/).first().waitFor({ timeout: 300_000 });
+    const took = Date.now() - begun;
+    await page.waitForTimeout(500);
+    const tasks = await page.evaluate(() => window.longTasks);
+    table.row('longest task in the app while issuing', ms(Math.max(0, ...tasks)), {
+      must: '100 ms', aim: '50 ms', note: `${count(BILLED)} invoices issued in ${ms(took)}; ${tasks.length} tasks over 50 ms; before the preview stood ${ms(looking)}`,
+    });
+  }, { today: '2026-01-01T12:00:00Z' });
+}
+
+const parts = { download, start, engine, bill, file, search, task };
+try {
+  const unknown = asked.filter((part) => !(part in parts));
+  if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);
+  const { version } = JSON.parse(await readFile(join(PROJECT, 'node_modules/playwright-core/package.json'), 'utf8'));
+  console.log(`node ${process.version}, playwright ${version}`);
+  for (const [name, part] of Object.entries(parts)) {
+    if (!wants(name)) continue;
+    await table.measure(name, part);
+  }
+  table.print();
+} finally {
+  await server.close();
+  await site.remove();
+  for (const each of profiles) await each.remove();
+}
