@@ -133,36 +133,3 @@ pub fn judge(mark: Option<&Mark>, opened: Option<&Opened>) -> Verdict {
         Verdict::Fine
     }
 }
-
-/// The mark in the browser's local storage, which survives what happens to the database.
-#[cfg(target_family = "wasm")]
-pub mod kept {
-    use super::Mark;
-    use crate::store::StoreError;
-    use gloo_storage::errors::StorageError;
-    use gloo_storage::{LocalStorage, Storage};
-
-    const KEY: &str = "lasku.mark";
-
-    /// The mark, if there is one. One that can't be read is damage, not absence.
-    pub fn read() -> Result<Option<Mark>, StoreError> {
-        match LocalStorage::get(KEY) {
-            Ok(mark) => Ok(Some(mark)),
-            Err(StorageError::KeyNotFound(_)) => Ok(None),
-            Err(error) => Err(StoreError::Damaged {
-                place: KEY.into(),
-                fault: error.to_string(),
-            }),
-        }
-    }
-
-    /// Keeps the mark; after every commit.
-    pub fn keep(mark: &Mark) -> Result<(), StoreError> {
-        LocalStorage::set(KEY, mark).map_err(|error| StoreError::Other(error.to_string()))
-    }
-
-    /// Forgets the mark, when a book is removed on purpose.
-    pub fn forget() {
-        LocalStorage::delete(KEY);
-    }
-}

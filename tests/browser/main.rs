@@ -2,3 +2,6 @@
 #![allow(missing_docs)]
 
 mod route;
+mod store;
+#[path = "../support/mod.rs"]
+mod support;

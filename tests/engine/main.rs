@@ -12,4 +12,7 @@ mod identifier;
 mod money;
 mod proration;
 mod split;
+mod store;
+#[path = "../support/mod.rs"]
+mod support;
 mod tax_rate;

@@ -119,6 +119,13 @@ impl Door {
         Ok(())
     }
 
+    /// Closes the connection behind the door's back, as a browser does that needs the room.
+    pub fn break_connection(&self) {
+        if let Some(database) = self.connection.borrow().as_ref() {
+            database.clone().close();
+        }
+    }
+
     /// Closes a connection that doesn't answer any more.
     fn let_go(&self) {
         if let Some(database) = self.connection.borrow_mut().take() {

@@ -1,9 +1,11 @@
 //! Records at rest in the browser's IndexedDB: a [`Packed`] store over one database.
 //!
-//! It works in a window and in a worker. This folder is the only place that knows IndexedDB.
+//! It works in a window and in a worker. This folder is the only place that knows IndexedDB, and
+//! the one that keeps the mark beside it.
 
 mod door;
 mod fault;
+pub mod kept_mark;
 mod timer;
 
 pub use door::Door;
