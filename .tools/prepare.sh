@@ -60,6 +60,11 @@ fi
 
 cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt
 cargo clippy --version >/dev/null 2>&1 || rustup component add clippy
-[ -x "${LASKU_CHROMIUM:-/usr/bin/chromium}" ] && [ -x "${LASKU_CHROMEDRIVER:-/usr/bin/chromedriver}" ] \
-  || debian chromium chromium-driver \
-  || fail "The tests need Chromium and its driver. Name yours: LASKU_CHROMIUM=… LASKU_CHROMEDRIVER=… make test"
+browser_is_there() { [ -x "${LASKU_CHROMIUM:-/usr/bin/chromium}" ] && [ -x "${LASKU_CHROMEDRIVER:-/usr/bin/chromedriver}" ]; }
+advice="The tests need Chromium and its driver. Name yours: LASKU_CHROMIUM=… LASKU_CHROMEDRIVER=… make test"
+if ! browser_is_there; then
+  # A browser named by hand is not ours to install.
+  [ -z "${LASKU_CHROMIUM:-}${LASKU_CHROMEDRIVER:-}" ] || fail "$advice"
+  debian chromium chromium-driver || fail "$advice"
+  browser_is_there || fail "$advice"
+fi
