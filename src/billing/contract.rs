@@ -5,10 +5,10 @@
 use crate::billing::catalogue::Product;
 use crate::billing::id::{AccountId, ContractId, ImportId, InvoiceId, ProductId, ServiceId};
 use crate::billing::line::Reduction;
-use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
+use crate::billing::refusal::{Field, Location, Refusal, RefusalKind, required};
 use crate::billing::tax::{Tax, TaxRule};
 use crate::calendar::{BillingCycle, Period};
-use crate::money::{Currency, Money, Quantity, UnitPrice};
+use crate::money::{Currency, Money, Percent, Quantity, UnitPrice};
 use chrono::{Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
@@ -347,6 +347,16 @@ impl Service {
                 if amount.is_negative() {
                     return Err(Refusal::field(Field::Reduction, RefusalKind::NotPositive));
                 }
+            }
+            if let Some(Discount {
+                reduction: Reduction::Percent(percent),
+                ..
+            }) = &terms.discount
+                && *percent > Percent::HUNDRED
+            {
+                let zero = Money::zero(contract.currency);
+                let at = Location::Field(Field::Reduction);
+                return Err(Refusal::allowance_above_sum(zero, zero, at));
             }
             if terms.price == PriceSource::Catalogue && self.product.is_none() {
                 return Err(Refusal::field(Field::Product, RefusalKind::Empty));

@@ -1,7 +1,7 @@
 //! Lines of drafts and invoices, and how each amount came about.
 
 use crate::billing::id::{ChargeId, ContractId, ProductId, ServiceId};
-use crate::billing::refusal::{Location, Refusal};
+use crate::billing::refusal::{Location, Refusal, RefusalKind};
 use crate::billing::tax::{Tax, TaxRule};
 use crate::calendar::Period;
 use crate::money::{Currency, Money, Percent, Quantity, Rounding, UnitPrice};
@@ -158,10 +158,23 @@ impl LineItem {
         let reduction = match self.reduction {
             None => Money::zero(currency),
             // Of the exact product, not of the rounded one: rounding twice can move a cent.
-            Some(Reduction::Percent(percent)) => gross - round(exact - percent.of_exact(exact))?,
+            Some(Reduction::Percent(percent)) => {
+                if percent > Percent::HUNDRED {
+                    let asked = round(percent.of_exact(exact))?;
+                    return Err(Refusal::allowance_above_sum(gross, asked, at));
+                }
+                gross - round(exact - percent.of_exact(exact))?
+            }
             Some(Reduction::Amount(amount)) => {
                 if amount.currency() != currency {
                     return Err(Refusal::currency_mismatch(currency, amount.currency(), at));
+                }
+                // A deduction that adds is a price of its own (BT-136 is never negative).
+                if amount.is_negative() {
+                    return Err(Refusal {
+                        kind: RefusalKind::NotPositive,
+                        at,
+                    });
                 }
                 let taken = round(prorate(amount.to_decimal())?)?;
                 let limit = gross.abs();
