@@ -122,6 +122,9 @@ fn parse(pattern: &str) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let mut rest = pattern;
     while let Some(open) = rest.find('{') {
+        if rest[..open].contains('}') {
+            return None;
+        }
         if open > 0 {
             parts.push(Part::Text(&rest[..open]));
         }

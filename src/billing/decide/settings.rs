@@ -23,7 +23,7 @@ pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Cha
     let clash = book
         .series
         .values()
-        .find(|other| other.id != series.id && other.pattern == series.pattern);
+        .find(|other| other.id != series.id && form(&other.pattern) == form(&series.pattern));
     if let Some(other) = clash {
         return Err(Refusal::field(
             Field::Pattern,
@@ -36,17 +36,9 @@ pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Cha
     if let Some(before) = book.series.get(&kept.id) {
         kept.last_issued = before.last_issued;
         if before.last_issued.is_some() {
-            let same_form = kept.pattern == before.pattern && kept.yearly == before.yearly;
-            if same_form && kept.next < before.next {
-                return Err(Refusal::field(
-                    Field::Next,
-                    RefusalKind::Taken {
-                        what: before.next.to_string(),
-                    },
-                ));
-            }
-            // A new pattern may begin anew, but never by forgetting that numbers were given.
-            if !same_form && kept.next < before.next && kept.pattern == before.pattern {
+            // Under a new pattern too: coming back to the old one would give its numbers again. A series that should
+            // begin at 1 is a new series.
+            if kept.next < before.next {
                 return Err(Refusal::field(
                     Field::Next,
                     RefusalKind::Taken {
@@ -59,4 +51,23 @@ pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Cha
         kept.last_issued = None;
     }
     Ok(vec![Change::SeriesRevised(kept)])
+}
+
+/// The pattern without the number of digits: `{NNN}` and `{NNNN}` give the same numbers from 1000 on.
+fn form(pattern: &str) -> String {
+    let mut form = String::with_capacity(pattern.len());
+    let mut last = ' ';
+    let mut in_place = false;
+    for c in pattern.chars() {
+        match c {
+            '{' => in_place = true,
+            '}' => in_place = false,
+            _ => {}
+        }
+        if !(in_place && c == 'N' && last == 'N') {
+            form.push(c);
+        }
+        last = c;
+    }
+    form
 }
