@@ -239,10 +239,11 @@ impl Invoice {
 pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0');
-    // The shortest viitenumero has three digits and a check digit; a number below takes leading ones.
+    // The shortest viitenumero has three digits and a check digit. A shorter number is filled up far beyond where the
+    // series will ever come: 12 as 112 would be the reference of invoice 112 as well.
     let base = match significant.len() {
         0 => return None,
-        1 | 2 => format!("{:0>3}", format!("1{significant}")),
+        1 | 2 => format!("10000000{significant:0>2}"),
         _ => significant
             .chars()
             .rev()
