@@ -725,3 +725,70 @@ fn seven_thousand_accounts_are_billed_in_seconds() {
     assert_eq!(world.archive.order.len(), 7_000);
     assert!(previewed.as_secs() < 20 && issued.as_secs() < 60);
 }
+
+// A real customer base
+
+/// The folder of sample data, if this machine has it: `LASKU_SHARED`, or `shared` beside the repository or above it.
+fn shared() -> Option<std::path::PathBuf> {
+    let named = std::env::var_os("LASKU_SHARED").map(std::path::PathBuf::from);
+    let above = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .ancestors()
+        .map(|folder| folder.join("shared"));
+    named
+        .into_iter()
+        .chain(above)
+        .map(|folder| folder.join("data/telco-customers.csv"))
+        .find(|file| file.exists())
+}
+
+#[test]
+fn a_telephone_companys_january_is_billed_to_the_cent() {
+    let Some(file) = shared() else {
+        println!("SKIPPED: there is no shared/data/telco-customers.csv on this machine");
+        return;
+    };
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    let heading = reader.headers().unwrap().clone();
+    let column = |name: &str| heading.iter().position(|each| each == name).unwrap();
+    let (charges, churn) = (column("MonthlyCharges"), column("Churn"));
+    let mut world = World::new();
+    let mut accounts = 0;
+    for row in reader.records() {
+        let row = row.unwrap();
+        let account = world.account_unchecked();
+        accounts += 1;
+        let ended = &row[churn] == "Yes";
+        let starts = if ended {
+            "2025-01-01, until 2025-12-31"
+        } else {
+            "2026-01-01"
+        };
+        let text = format!("monthly {} EUR, anchor 1, from {starts}", &row[charges]);
+        let contract = world.contract_unchecked(account, &text);
+        if ended {
+            // What was before is billed elsewhere.
+            let mut contract = world.book.contracts[&contract].clone();
+            contract.services[0].closed_before = Some(day("2026-01-01"));
+            world
+                .book
+                .apply(&[lasku::billing::change::Change::ContractRevised(contract)]);
+        }
+    }
+    assert_eq!(accounts, 7_043);
+    let shown = world.preview(day("2026-01-01"), day("2026-01-01"));
+    assert_eq!(shown.proposals.len(), 5_174);
+    world.issue_run(&shown).unwrap();
+    let net = world
+        .archive
+        .invoices
+        .values()
+        .fold(eur("0.00"), |sum, invoice| {
+            sum + invoice.totals.tax_exclusive_total
+        });
+    assert_eq!(net, eur("316985.75"));
+    assert_eq!(world.archive.order.len(), 5_174);
+    assert_eq!(
+        world.archive.invoices[&world.archive.order[5_173]].number,
+        "2026-05174"
+    );
+}

@@ -1,4 +1,5 @@
 #![allow(missing_docs)]
+mod account;
 mod architecture;
 mod backup;
 mod backup_book;
@@ -6,13 +7,18 @@ mod backup_store;
 mod billing_run;
 mod builder;
 mod calendar;
+mod credit_note;
 mod csv;
 mod history;
 mod identifier;
+mod journal;
 mod money;
+mod numbering;
+mod payment;
 mod proration;
 mod split;
 mod store;
-#[path = "../support/mod.rs"]
 mod support;
+mod tax;
 mod tax_rate;
+#[path = "../support/mod.rs"]

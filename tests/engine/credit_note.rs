@@ -1,0 +1,250 @@
+//! Credit notes: what can still be credited, and what becomes of it.
+
+use super::builder::{World, bare, eur, item, money, percent};
+use lasku::billing::command::{Allocation, Command, CreditExtent};
+use lasku::billing::id::{AccountId, InvoiceId};
+use lasku::billing::line::Reduction;
+use lasku::billing::payment::Payment;
+use lasku::billing::receivable::{CreditSource, Standing};
+use lasku::billing::refusal::{Refusal, RefusalKind};
+use lasku::billing::totals::{Adjustment, AdjustmentKind};
+
+fn lines(lines: &[(usize, &str)]) -> CreditExtent {
+    CreditExtent::Lines(
+        lines
+            .iter()
+            .map(|(index, amount)| (*index, eur(amount)))
+            .collect(),
+    )
+}
+
+/// A customer with one invoice of these prices at 25.5 %.
+fn billed(
+    prices: &[&str],
+    change: impl FnOnce(&mut lasku::billing::draft::Draft),
+) -> (World, AccountId, InvoiceId) {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let items = prices.iter().map(|price| item("1", price)).collect();
+    let mut draft = world.draft(account, items);
+    change(&mut draft);
+    let id = world.issue(draft).unwrap();
+    (world, account, id)
+}
+
+fn pay(world: &mut World, account: AccountId, invoice: InvoiceId, amount: &str) {
+    let payment = Payment {
+        id: world.id(),
+        account,
+        received: world.today,
+        amount: eur(amount),
+        method: Default::default(),
+        reference: String::new(),
+        note: String::new(),
+    };
+    let allocations = vec![Allocation {
+        invoice,
+        amount: eur(amount),
+    }];
+    world.must(Command::ReceivePayment {
+        payment,
+        allocations,
+    });
+}
+
+fn due(world: &World, id: InvoiceId) -> String {
+    bare(world.archive.invoices[&id].totals.amount_due)
+}
+
+#[test]
+fn a_credit_note_has_positive_amounts_and_settles_its_invoice() {
+    let (mut world, account, invoice) = billed(&["100.00", "50.00"], |_| {});
+    let note = world
+        .credit(invoice, lines(&[(1, "50.00")]), false)
+        .unwrap();
+    assert_eq!(due(&world, note), "62.75");
+    let document = &world.archive.invoices[&note];
+    assert!(document.is_credit_note() && document.lines.iter().all(|line| line.net.is_positive()));
+    assert_eq!(world.balance(account), "125.50");
+    let rest = world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    assert_eq!(due(&world, rest), "125.50");
+    assert_eq!(world.balance(account), "0.00");
+    let receivable = &world.archive.receivables[&invoice];
+    assert_eq!(receivable.standing(), Standing::Credited);
+    assert_eq!(bare(receivable.creditable()), "0.00");
+    world.check();
+}
+
+#[test]
+fn parts_credited_one_after_the_other_close_to_the_cent() {
+    // Each part's tax is rounded by itself: three times 0.085 is 0.27 and not 0.26.
+    for prices in [
+        &["1.00"][..],
+        &["0.99", "0.01"],
+        &["33.33", "33.33", "33.34"],
+    ] {
+        let (mut world, account, invoice) = billed(prices, |_| {});
+        for _ in 0..3 {
+            world.credit(invoice, lines(&[(0, "0.33")]), false).unwrap();
+        }
+        world.credit(invoice, CreditExtent::Rest, false).unwrap();
+        assert_eq!(world.balance(account), "0.00", "{prices:?}");
+        assert!(world.archive.receivables[&invoice].creditable().is_zero());
+        let kind = world
+            .credit(invoice, CreditExtent::Rest, false)
+            .unwrap_err()
+            .kind;
+        assert_eq!(kind, RefusalKind::Empty);
+        world.check();
+    }
+}
+
+#[test]
+fn no_more_than_is_left_of_a_line_can_be_credited() {
+    let (mut world, _, invoice) = billed(&["100.00", "50.00"], |_| {});
+    world
+        .credit(invoice, lines(&[(0, "80.00")]), false)
+        .unwrap();
+    let kind = |result: Result<InvoiceId, Refusal>| result.unwrap_err().kind;
+    let exceeds = RefusalKind::CreditExceedsInvoice {
+        creditable: eur("20.00"),
+        asked: eur("20.01"),
+    };
+    assert_eq!(
+        kind(world.credit(invoice, lines(&[(0, "20.01")]), false)),
+        exceeds
+    );
+    assert_eq!(
+        kind(world.credit(invoice, lines(&[(2, "1.00")]), false)),
+        RefusalKind::Unknown
+    );
+    for bad in [
+        &[(0, "0.00")][..],
+        &[(0, "-1.00")],
+        &[(0, "1.00"), (0, "1.00")],
+    ] {
+        assert_eq!(
+            kind(world.credit(invoice, lines(bad), false)),
+            RefusalKind::NotPositive
+        );
+    }
+    let yen = CreditExtent::Lines(vec![(0, money("5", "JPY".parse().unwrap()))]);
+    let mismatch = format!("{:?}", kind(world.credit(invoice, yen, false)));
+    assert!(mismatch.starts_with("CurrencyMismatch"), "{mismatch}");
+    let note = world
+        .credit(invoice, lines(&[(0, "20.00")]), false)
+        .unwrap();
+    assert_eq!(
+        kind(world.credit(note, CreditExtent::Rest, false)),
+        RefusalKind::NotAnInvoice
+    );
+}
+
+#[test]
+fn a_credit_note_on_a_paid_invoice_is_the_customers_credit() {
+    let (mut world, account, invoice) = billed(&["100.00"], |_| {});
+    pay(&mut world, account, invoice, "125.50");
+    let note = world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    assert_eq!(world.balance(account), "-125.50");
+    let credit = &world.book.credits[&CreditSource::CreditNote(note)];
+    assert_eq!(bare(credit.left()), "125.50");
+    world.check();
+}
+
+#[test]
+fn a_credit_note_on_a_partly_paid_invoice_settles_first_what_is_open() {
+    let (mut world, account, invoice) = billed(&["100.00"], |_| {});
+    pay(&mut world, account, invoice, "100.00");
+    let note = world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    assert!(world.archive.receivables[&invoice].open().is_zero());
+    assert_eq!(
+        bare(world.book.credits[&CreditSource::CreditNote(note)].left()),
+        "100.00"
+    );
+    assert_eq!(world.balance(account), "-100.00");
+}
+
+#[test]
+fn crediting_an_invoice_that_was_given_up_makes_no_credit() {
+    let (mut world, account, invoice) = billed(&["100.00"], |_| {});
+    pay(&mut world, account, invoice, "25.50");
+    let write_off = Command::WriteOff {
+        id: world.id(),
+        invoice,
+        amount: eur("100.00"),
+        reason: "insolvent".into(),
+        on: world.today,
+    };
+    world.must(write_off);
+    assert_eq!(
+        world.archive.receivables[&invoice].standing(),
+        Standing::WrittenOff
+    );
+    world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    // What was paid comes back; what never was does not.
+    assert_eq!(world.balance(account), "-25.50");
+    assert_eq!(
+        world.archive.receivables[&invoice].standing(),
+        Standing::Credited
+    );
+    world.check();
+}
+
+#[test]
+fn discounts_on_the_whole_invoice_come_back_in_proportion() {
+    let discount = |value| {
+        vec![Adjustment {
+            kind: AdjustmentKind::Allowance,
+            value,
+            reason: "loyalty".into(),
+        }]
+    };
+    for value in [
+        Reduction::Percent(percent("10")),
+        Reduction::Amount(eur("15.00")),
+    ] {
+        let (mut world, account, invoice) = billed(&["100.00", "50.00"], |draft| {
+            draft.adjustments = discount(value);
+        });
+        assert_eq!(due(&world, invoice), "169.43");
+        let part = world
+            .credit(invoice, lines(&[(1, "50.00")]), false)
+            .unwrap();
+        assert_eq!(due(&world, part), "56.48");
+        let rest = world.credit(invoice, CreditExtent::Rest, false).unwrap();
+        assert_eq!(due(&world, rest), "112.95");
+        assert_eq!(world.balance(account), "0.00");
+        world.check();
+    }
+}
+
+#[test]
+fn lines_with_tax_are_credited_with_tax() {
+    let (mut world, account, invoice) = billed(&["9.99", "0.01"], |draft| {
+        for item in &mut draft.items {
+            item.tax_included = true;
+        }
+    });
+    assert_eq!(due(&world, invoice), "10.00");
+    let part = world.credit(invoice, lines(&[(0, "3.33")]), false).unwrap();
+    assert_eq!(due(&world, part), "3.33");
+    let rest = world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    assert_eq!(due(&world, rest), "6.67");
+    assert_eq!(world.balance(account), "0.00");
+}
+
+#[test]
+fn a_credit_note_keeps_the_tax_of_its_invoice_and_is_not_older_than_it() {
+    let (mut world, _, invoice) = billed(&["100.00"], |_| {});
+    world.today = super::builder::day("2025-12-31");
+    let kind = world
+        .credit(invoice, CreditExtent::Rest, false)
+        .unwrap_err()
+        .kind;
+    assert_eq!(
+        kind,
+        RefusalKind::TooEarly {
+            earliest: super::builder::day("2026-01-01")
+        }
+    );
+}

@@ -1,0 +1,324 @@
+//! Payments, credits, refunds, write-offs and reversals; what is overdue; the statement that tells all of it.
+
+use super::builder::{World, bare, day, eur, later};
+use lasku::billing::command::{Allocation, Command};
+use lasku::billing::id::{AccountId, InvoiceId, PaymentId};
+use lasku::billing::payment::Payment;
+use lasku::billing::receivable::{Ageing, Bucket, CreditSource, Standing};
+use lasku::billing::refusal::RefusalKind;
+use lasku::billing::statement::statement;
+use lasku::calendar::Period;
+use lasku::money::Currency;
+
+fn business(invoices: &[&str]) -> (World, AccountId, Vec<InvoiceId>) {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let ids = invoices
+        .iter()
+        .map(|amount| world.invoice(account, amount))
+        .collect();
+    (world, account, ids)
+}
+
+fn pay(
+    world: &mut World,
+    account: AccountId,
+    amount: &str,
+    settles: &[(InvoiceId, &str)],
+) -> Command {
+    let payment = Payment {
+        id: world.id(),
+        account,
+        received: world.today,
+        amount: eur(amount),
+        method: Default::default(),
+        reference: String::new(),
+        note: String::new(),
+    };
+    let allocations = settles
+        .iter()
+        .map(|(invoice, amount)| Allocation {
+            invoice: *invoice,
+            amount: eur(amount),
+        })
+        .collect();
+    Command::ReceivePayment {
+        payment,
+        allocations,
+    }
+}
+
+fn id_of(command: &Command) -> PaymentId {
+    match command {
+        Command::ReceivePayment { payment, .. } => payment.id,
+        other => panic!("{other:?} is no payment"),
+    }
+}
+
+fn reverse(world: &World, payment: PaymentId) -> Command {
+    Command::ReversePayment {
+        payment,
+        reason: "bounced".into(),
+        on: world.today,
+    }
+}
+
+fn refund(world: &mut World, source: CreditSource, amount: &str) -> Command {
+    Command::Refund {
+        id: world.id(),
+        source,
+        amount: eur(amount),
+        method: Default::default(),
+        reason: "asked for".into(),
+        on: world.today,
+    }
+}
+
+#[test]
+fn a_payment_settles_several_invoices_and_the_rest_is_the_customers() {
+    let (mut world, account, ids) = business(&["10.00", "20.00", "30.00"]);
+    let command = pay(
+        &mut world,
+        account,
+        "45.00",
+        &[(ids[0], "10.00"), (ids[2], "25.00")],
+    );
+    let source = CreditSource::Payment(id_of(&command));
+    world.must(command);
+    let standing: Vec<Standing> = ids
+        .iter()
+        .map(|id| world.archive.receivables[id].standing())
+        .collect();
+    assert_eq!(
+        standing,
+        [Standing::Settled, Standing::Open, Standing::PartlyPaid]
+    );
+    assert_eq!(bare(world.book.credits[&source].left()), "10.00");
+    assert_eq!(world.balance(account), "15.00");
+    let allocations = vec![Allocation {
+        invoice: ids[1],
+        amount: eur("10.00"),
+    }];
+    let on = world.today;
+    world.must(Command::UseCredit {
+        source,
+        allocations,
+        on,
+    });
+    assert!(!world.book.credits.contains_key(&source));
+    assert_eq!(world.balance(account), "15.00");
+    world.check();
+}
+
+#[test]
+fn a_payment_never_settles_more_than_is_open_or_than_came() {
+    let (mut world, account, ids) = business(&["10.00", "20.00"]);
+    let other = world.account(|_| {});
+    let command = pay(&mut world, account, "50.00", &[(ids[0], "10.01")]);
+    assert_eq!(
+        world.refused(command),
+        RefusalKind::MoreThanOpen {
+            open: eur("10.00"),
+            asked: eur("10.01")
+        }
+    );
+    let twice = [(ids[0], "6.00"), (ids[0], "6.00")];
+    let command = pay(&mut world, account, "50.00", &twice);
+    assert_eq!(
+        world.refused(command),
+        RefusalKind::MoreThanOpen {
+            open: eur("4.00"),
+            asked: eur("6.00")
+        }
+    );
+    let command = pay(
+        &mut world,
+        account,
+        "15.00",
+        &[(ids[0], "10.00"), (ids[1], "6.00")],
+    );
+    assert_eq!(
+        world.refused(command),
+        RefusalKind::MoreThanLeft {
+            left: eur("5.00"),
+            asked: eur("6.00")
+        }
+    );
+    let command = pay(&mut world, account, "0.00", &[]);
+    assert_eq!(world.refused(command), RefusalKind::NotPositive);
+    let command = pay(&mut world, account, "5.00", &[(ids[0], "-1.00")]);
+    assert_eq!(world.refused(command), RefusalKind::NotPositive);
+    let command = pay(&mut world, other, "10.00", &[(ids[0], "10.00")]);
+    assert_eq!(world.refused(command), RefusalKind::OtherAccount);
+}
+
+#[test]
+fn what_is_left_is_paid_back_once() {
+    let (mut world, account, ids) = business(&["10.00"]);
+    let command = pay(&mut world, account, "25.00", &[(ids[0], "10.00")]);
+    let source = CreditSource::Payment(id_of(&command));
+    world.must(command);
+    let command = refund(&mut world, source, "15.01");
+    assert_eq!(
+        world.refused(command),
+        RefusalKind::MoreThanLeft {
+            left: eur("15.00"),
+            asked: eur("15.01")
+        }
+    );
+    let command = refund(&mut world, source, "15.00");
+    world.must(command);
+    assert_eq!(world.balance(account), "0.00");
+    let command = refund(&mut world, source, "0.01");
+    assert_eq!(world.refused(command), RefusalKind::Unknown);
+    world.check();
+}
+
+#[test]
+fn a_payment_taken_back_opens_what_it_settled() {
+    let (mut world, account, ids) = business(&["10.00", "20.00"]);
+    let settles = [(ids[0], "10.00"), (ids[1], "5.00")];
+    let command = pay(&mut world, account, "18.00", &settles);
+    let payment = id_of(&command);
+    world.must(command);
+    let command = reverse(&world, payment);
+    world.must(command.clone());
+    assert_eq!(world.balance(account), "30.00");
+    assert_eq!(bare(world.book.receivables[&ids[0]].open()), "10.00");
+    assert_eq!(world.refused(command), RefusalKind::AlreadyReversed);
+    world.check();
+}
+
+#[test]
+fn money_that_went_back_cannot_also_never_have_come() {
+    let (mut world, account, _) = business(&[]);
+    let command = pay(&mut world, account, "18.00", &[]);
+    let payment = id_of(&command);
+    world.must(command);
+    let command = refund(&mut world, CreditSource::Payment(payment), "8.00");
+    world.must(command);
+    let command = reverse(&world, payment);
+    let kind = format!("{:?}", world.refused(command));
+    assert!(kind.starts_with("MoreThanLeft"), "{kind}");
+}
+
+#[test]
+fn a_write_off_gives_up_no_more_than_is_open_and_says_why() {
+    let (mut world, account, ids) = business(&["10.00"]);
+    let mut write_off = |amount: &str, reason: &str| Command::WriteOff {
+        id: world.id(),
+        invoice: ids[0],
+        amount: eur(amount),
+        reason: reason.into(),
+        on: day("2026-01-01"),
+    };
+    let (much, silent, all) = (
+        write_off("10.01", "gone"),
+        write_off("1.00", " "),
+        write_off("10.00", "gone"),
+    );
+    assert_eq!(
+        world.refused(much),
+        RefusalKind::MoreThanOpen {
+            open: eur("10.00"),
+            asked: eur("10.01")
+        }
+    );
+    assert_eq!(world.refused(silent), RefusalKind::Empty);
+    world.must(all);
+    assert_eq!(
+        world.archive.receivables[&ids[0]].standing(),
+        Standing::WrittenOff
+    );
+    assert_eq!(world.balance(account), "0.00");
+}
+
+#[test]
+fn what_is_overdue_is_grouped_by_the_days_since_it_was_due() {
+    let (world, _, ids) = business(&["10.00"]);
+    let due = world.archive.receivables[&ids[0]].due_date;
+    assert_eq!(due, day("2026-01-15"));
+    for (days, bucket) in [
+        (0, Bucket::Current),
+        (1, Bucket::To30),
+        (30, Bucket::To30),
+        (31, Bucket::To60),
+        (60, Bucket::To60),
+        (61, Bucket::To90),
+        (90, Bucket::To90),
+        (91, Bucket::Over90),
+    ] {
+        let ageing = Ageing::of(
+            world.book.receivables.values(),
+            Currency::EUR,
+            later(due, days),
+        );
+        assert_eq!(
+            bare(ageing.buckets[bucket as usize]),
+            "10.00",
+            "{days} days"
+        );
+        assert_eq!(bare(ageing.total()), "10.00");
+        let receivable = &world.book.receivables[&ids[0]];
+        assert_eq!(receivable.is_overdue(later(due, days)), days > 0);
+    }
+}
+
+#[test]
+fn a_statement_tells_every_movement_and_closes_with_the_balance() {
+    let (mut world, account, ids) = business(&["100.00"]);
+    world.today = day("2026-01-20");
+    let command = pay(&mut world, account, "60.00", &[(ids[0], "50.00")]);
+    let payment = id_of(&command);
+    world.must(command);
+    world.today = day("2026-02-03");
+    let second = world.invoice(account, "30.00");
+    let command = refund(&mut world, CreditSource::Payment(payment), "4.00");
+    world.must(command);
+    world
+        .credit(
+            second,
+            lasku::billing::command::CreditExtent::Lines(vec![(0, eur("5.00"))]),
+            false,
+        )
+        .unwrap();
+    world.today = day("2026-02-10");
+    let write_off = Command::WriteOff {
+        id: world.id(),
+        invoice: ids[0],
+        amount: eur("50.00"),
+        reason: "gone".into(),
+        on: world.today,
+    };
+    world.must(write_off);
+    let february = Period::new(day("2026-02-01"), day("2026-03-01")).unwrap();
+    let told = statement(
+        world.archive.receivables.values(),
+        world.archive.credits.values(),
+        Currency::EUR,
+        february,
+    );
+    let movements: Vec<String> = told
+        .movements
+        .iter()
+        .map(|each| {
+            format!(
+                "{} {} {}",
+                each.on.format("%d.%m."),
+                bare(each.amount),
+                bare(each.balance)
+            )
+        })
+        .collect();
+    assert_eq!(bare(told.opening), "40.00");
+    assert_eq!(
+        movements,
+        [
+            "03.02. 30.00 70.00",
+            "03.02. -5.00 65.00",
+            "03.02. 4.00 69.00",
+            "10.02. -50.00 19.00"
+        ]
+    );
+    assert_eq!(bare(told.closing), world.balance(account));
+}
