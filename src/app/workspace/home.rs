@@ -1,8 +1,8 @@
 //! Where the book rests: the one place that names a kind of store and the mark beside it.
 
 use crate::store::StoreError;
-use crate::store::indexed_db::{self, IndexedDb};
-use crate::store::mark::{Mark, kept};
+use crate::store::indexed_db::{self, IndexedDb, kept_mark};
+use crate::store::mark::Mark;
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -35,11 +35,11 @@ impl Home {
 
     /// How far the book had come, as noted outside of the store.
     pub fn read_mark(&self) -> Result<Option<Mark>, StoreError> {
-        kept::read()
+        kept_mark::read()
     }
 
     /// Notes how far the book has come.
     pub fn keep_mark(&self, mark: &Mark) -> Result<(), StoreError> {
-        kept::keep(mark)
+        kept_mark::keep(mark)
     }
 }
