@@ -18,7 +18,7 @@ mod payment;
 mod proration;
 mod split;
 mod store;
+#[path = "../support/mod.rs"]
 mod support;
 mod tax;
 mod tax_rate;
-#[path = "../support/mod.rs"]
