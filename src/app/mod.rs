@@ -4,8 +4,10 @@
 //! are the parts every page is made of, [`pages`] the screens, [`shell`] the frame around them.
 
 pub mod components;
+pub mod download;
 pub mod format;
 pub mod locale;
+pub mod long_work;
 pub mod navigation;
 pub mod pages;
 pub mod preference;

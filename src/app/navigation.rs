@@ -71,6 +71,7 @@ pub const GROUPS: &[Group] = &[
         places: &[
             place(Route::Reports, Symbol::Report, Some("r"), false),
             place(Route::Journal, Symbol::Journal, Some("j"), false),
+            place(Route::Files, Symbol::Files, Some("f"), false),
             place(Route::Settings, Symbol::Settings, None, false),
         ],
     },

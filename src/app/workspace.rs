@@ -302,7 +302,7 @@ impl Workspace {
     }
 
     /// Who the journal names.
-    fn author(&self) -> Author {
+    pub(in crate::app) fn author(&self) -> Author {
         let chosen = self.person.get_untracked();
         let name = chosen.and_then(|id| {
             self.with_untracked(|book| book.people.get(&id).map(|person| person.name.clone()))

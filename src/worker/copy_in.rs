@@ -1,7 +1,8 @@
 //! A file read slice by slice: only looked at, put in the place of the present book, or added to it.
 
 use crate::billing::change::Change;
-use crate::billing::journal::{Author, JournalEntry};
+use crate::billing::journal::{Author, JournalEntry, JournalHead};
+use crate::billing::numbering::NumberSeries;
 use crate::exchange::backup::{
     Adding, Discard, FileRecord, ImportMode, ImportPlan, Inventory, Keep, Mark, Problems, Reader,
     Report, Section, plan_import,
@@ -78,10 +79,25 @@ pub async fn inspect<S: Store>(
     })
 }
 
+/// Who opens a file, and when.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Opener {
+    /// Who, for the journal.
+    pub author: Author,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The number series as far as they had come here.
+    pub given: Vec<NumberSeries>,
+}
+
 /// Puts the file in the place of the present book: all of it, or nothing.
+///
+/// A copy that is older than numbers given since must not give them again, since customers have them on paper: its series
+/// go on behind them, and the journal says so.
 pub async fn replace<S: Store>(
     store: &S,
     slices: &mut impl Slices,
+    opener: Opener,
     mut progress: impl FnMut(u64, u64),
 ) -> Result<Mark, OpenError> {
     let mut replacement = store.replace().await?;
@@ -104,15 +120,61 @@ pub async fn replace<S: Store>(
     };
     replacement.put(held.records).await?;
     replacement.keep(mark.database).await?;
+    keep_numbers(store, opener).await?;
     Ok(mark)
+}
+
+async fn keep_numbers<S: Store>(store: &S, opener: Opener) -> Result<(), StoreError> {
+    let book = opened(store).await?.book;
+    let raised = |given: NumberSeries| {
+        let series = book.series.get(&given.id)?;
+        let is_behind = (series.last_issued, series.next) < (given.last_issued, given.next);
+        let raised = NumberSeries {
+            next: given.next,
+            last_issued: given.last_issued,
+            ..series.clone()
+        };
+        is_behind.then_some(Change::SeriesRevised(raised))
+    };
+    let changes: Vec<Change> = opener.given.into_iter().filter_map(raised).collect();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    keep(
+        store,
+        book.journal,
+        opener.author,
+        opener.at,
+        "keep_numbers",
+        &changes,
+    )
+    .await
+}
+
+async fn keep<S: Store>(
+    store: &S,
+    head: JournalHead,
+    author: Author,
+    at: DateTime<Utc>,
+    command: &str,
+    changes: &[Change],
+) -> Result<(), StoreError> {
+    let entry = JournalEntry::seal(head, at, author, command, changes);
+    store
+        .commit(Commit {
+            expected: head,
+            changes,
+            entry: &entry,
+            durability: Durability::Strict,
+        })
+        .await
 }
 
 /// Adds the file's records to the present book, under one entry of its journal.
 pub async fn add<S: Store>(
     store: &S,
     slices: &mut impl Slices,
-    author: Author,
-    at: DateTime<Utc>,
+    opener: Opener,
     progress: impl FnMut(u64, u64),
 ) -> Result<(), OpenError> {
     let opened = opened(store).await?;
@@ -126,16 +188,8 @@ pub async fn add<S: Store>(
         return Err(OpenError::Plan(plan));
     }
     let changes: Vec<Change> = adding.changes();
-    let head = opened.book.journal;
-    let entry = JournalEntry::seal(head, at, author, "add_file", &changes);
-    store
-        .commit(Commit {
-            expected: head,
-            changes: &changes,
-            entry: &entry,
-            durability: Durability::Strict,
-        })
-        .await?;
+    let (head, at) = (opened.book.journal, opener.at);
+    keep(store, head, opener.author, at, "add_file", &changes).await?;
     Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! What the page asks of the worker, and what it answers. Both sides are this program, so there are no versions.
 
-use super::copy_in::{Inspection, OpenError};
+use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
-use crate::billing::journal::Author;
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
 use chrono::{DateTime, Utc};
@@ -23,10 +22,8 @@ pub enum Request {
     Open {
         /// What becomes of the present book.
         mode: ImportMode,
-        /// Who asks, for the journal.
-        author: Author,
-        /// When.
-        at: DateTime<Utc>,
+        /// Who asks.
+        opener: Opener,
     },
 }
 

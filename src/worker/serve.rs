@@ -65,13 +65,15 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
             let found = copy_in::inspect(&store, &mut slices()?, Pace::default().teller()).await?;
             Ok((Reply::Inspected(Box::new(found)), None))
         }
-        Request::Open { mode, author, at } => {
+        Request::Open { mode, opener } => {
             let mut slices = slices()?;
             let tell = Pace::default().teller();
             let mark = match mode {
-                ImportMode::Replace => Some(copy_in::replace(&store, &mut slices, tell).await?),
+                ImportMode::Replace => {
+                    Some(copy_in::replace(&store, &mut slices, opener, tell).await?)
+                }
                 ImportMode::Add => {
-                    copy_in::add(&store, &mut slices, author, at, tell).await?;
+                    copy_in::add(&store, &mut slices, opener, tell).await?;
                     None
                 }
             };

@@ -9,7 +9,7 @@ use lasku::exchange::backup::{ImportMode, Obstacle, Problems, Section};
 use lasku::store::memory::Memory;
 use lasku::store::record::Record;
 use lasku::store::{Replacement, Store};
-use lasku::worker::copy_in::{OpenError, Slices, add, inspect, replace};
+use lasku::worker::copy_in::{OpenError, Opener, Slices, add, inspect, replace};
 use lasku::worker::copy_out::copy_out;
 use std::future::Future;
 use std::pin::pin;
@@ -60,7 +60,7 @@ fn stored(desk: &Desk) -> Memory {
     )))
     .unwrap();
     now(store.open()).unwrap();
-    now(replace(&store, &mut slices(&desk.file()), silent)).unwrap();
+    now(replace(&store, &mut slices(&desk.file()), opener(), silent)).unwrap();
     now(store.open()).unwrap();
     store
 }
@@ -70,10 +70,14 @@ fn saved(store: &Memory) -> Vec<u8> {
     now(copy_out(store, at, Vec::new(), silent)).unwrap().0
 }
 
-fn author() -> Author {
-    Author {
-        id: PersonId(Uuid::from_u128(1)),
-        name: "Aino".into(),
+fn opener() -> Opener {
+    Opener {
+        author: Author {
+            id: PersonId(Uuid::from_u128(1)),
+            name: "Aino".into(),
+        },
+        at: "2026-02-02T12:00:00Z".parse().unwrap(),
+        given: Vec::new(),
     }
 }
 
@@ -105,12 +109,17 @@ fn a_file_with_a_fault_leaves_the_book_as_it_was() {
     let store = stored(&desk);
     let text = String::from_utf8(desk.file()).unwrap();
     let wrong = text.replace("\"Laine Oy\"", "17");
-    match now(replace(&store, &mut slices(wrong.as_bytes()), silent)) {
+    match now(replace(
+        &store,
+        &mut slices(wrong.as_bytes()),
+        opener(),
+        silent,
+    )) {
         Err(OpenError::Problems(problems)) => assert!(problems.errors > 0),
         other => panic!("{other:?}"),
     }
     let cut = &text.as_bytes()[..text.len() / 2];
-    assert!(now(replace(&store, &mut slices(cut), silent)).is_err());
+    assert!(now(replace(&store, &mut slices(cut), opener(), silent)).is_err());
     now(store.open()).unwrap();
     assert!(saved(&store) == desk.file());
 }
@@ -123,14 +132,15 @@ fn a_file_of_another_business_comes_beside_the_present_one() {
     let series = own.series();
     let mut moved = own.book.series.remove(&series).unwrap();
     moved.id = SeriesId(Uuid::from_u128(0xBBBB));
+    moved.pattern = "B-{NNNNN}".into();
+    moved.yearly = false;
     own.book.series.insert(moved.id, moved);
     let store = stored(&own);
     let file = desk.file();
     let found = now(inspect(&store, &mut slices(&file), silent)).unwrap();
     assert_eq!(found.problems, Problems::default());
     assert!(found.add.is_possible(), "{:?}", found.add);
-    let at = "2026-02-02T12:00:00Z".parse().unwrap();
-    now(add(&store, &mut slices(&file), author(), at, silent)).unwrap();
+    now(add(&store, &mut slices(&file), opener(), silent)).unwrap();
     now(store.open()).unwrap();
     let again = now(inspect(&store, &mut slices(&saved(&store)), silent)).unwrap();
     assert_eq!(again.problems, Problems::default());
@@ -145,7 +155,7 @@ fn a_file_of_another_business_comes_beside_the_present_one() {
     assert_eq!(count(Section::Invoices), 5);
     assert_eq!(count(Section::Journal), 1);
     // A second time everything is there already.
-    match now(add(&store, &mut slices(&file), author(), at, silent)) {
+    match now(add(&store, &mut slices(&file), opener(), silent)) {
         Err(OpenError::Plan(plan)) => assert!(
             plan.obstacles
                 .iter()
@@ -165,4 +175,47 @@ fn a_replacement_that_is_given_up_leaves_nothing() {
     drop(replacement);
     now(store.open()).unwrap();
     assert!(saved(&store) == desk.file());
+}
+
+#[test]
+fn an_older_copy_does_not_give_numbers_again_that_customers_have() {
+    let older = sample();
+    let mut newer = sample();
+    newer.run("2026-02-01");
+    let given: Vec<_> = newer.book.series.values().cloned().collect();
+    assert!(given[0].next > older.book.series[&given[0].id].next);
+    let store = stored(&newer);
+    let opener = Opener {
+        given: given.clone(),
+        ..opener()
+    };
+    now(replace(&store, &mut slices(&older.file()), opener, silent)).unwrap();
+    let opened = now(store.open()).unwrap().unwrap();
+    assert_eq!(opened.book.series[&given[0].id], given[0]);
+    assert_eq!(
+        opened.book.journal.sequence,
+        older.book.journal.sequence + 1
+    );
+    let found = now(inspect(&store, &mut slices(&saved(&store)), silent)).unwrap();
+    assert_eq!(found.problems, Problems::default());
+}
+
+#[test]
+fn two_books_that_number_alike_are_not_put_together() {
+    let desk = sample();
+    let mut own = Desk::new();
+    own.book.id = Uuid::from_u128(0xAAAA);
+    let series = own.series();
+    let mut moved = own.book.series.remove(&series).unwrap();
+    moved.id = SeriesId(Uuid::from_u128(0xBBBB));
+    own.book.series.insert(moved.id, moved);
+    let found = now(inspect(&stored(&own), &mut slices(&desk.file()), silent)).unwrap();
+    assert_eq!(
+        found.add.obstacles,
+        [Obstacle::NumberTaken {
+            section: Section::Series,
+            count: 1,
+            example: "{YYYY}-{NNNNN}".into()
+        }]
+    );
 }

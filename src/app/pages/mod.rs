@@ -12,7 +12,9 @@ pub mod contract_form;
 pub mod contracts;
 pub mod display_name;
 pub mod draft;
+pub mod files;
 pub mod form;
+pub mod import_csv;
 pub mod invoice;
 pub mod invoices;
 pub mod journal;
@@ -59,7 +61,8 @@ pub fn view(route: Route) -> AnyView {
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
         Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
-        Route::Files | Route::ImportCsv => view! { <NotFound/> }.into_any(),
+        Route::Files => view! { <files::Files/> }.into_any(),
+        Route::ImportCsv => view! { <import_csv::ImportCsv/> }.into_any(),
     }
 }
 

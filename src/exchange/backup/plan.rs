@@ -3,7 +3,7 @@
 use super::inventory::Inventory;
 use super::{FileRecord, Keep, Report, Section};
 use crate::billing::change::Change;
-use crate::billing::id::PersonId;
+use crate::billing::id::{PersonId, SeriesId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -159,7 +159,22 @@ fn collisions(present: &Inventory, found: &Inventory) -> Vec<Obstacle> {
             .map(|(_, number)| number.clone())
             .collect()
     };
+    // Two series that share a pattern would sooner or later give one number twice.
+    let patterns = |inventory: &Inventory, only_used: bool| -> BTreeSet<String> {
+        let used: BTreeSet<_> = inventory.invoices.values().map(|(id, _)| *id).collect();
+        inventory
+            .series
+            .values()
+            .filter(|series| !only_used || used.contains(&series.id))
+            .map(|series| series.pattern.clone())
+            .collect()
+    };
     let taken = [
+        taken(
+            Section::Series,
+            patterns(present, false),
+            patterns(found, true),
+        ),
         taken(
             Section::Accounts,
             values(&present.accounts),
@@ -217,8 +232,20 @@ impl Adding {
         }
     }
 
-    /// The changes, in the order of the file.
-    pub fn changes(self) -> Vec<Change> {
+    /// The changes, in the order of the file. A series that gave no number yet stays behind: the book has its own.
+    pub fn changes(mut self) -> Vec<Change> {
+        let used: BTreeSet<SeriesId> = self
+            .changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::InvoiceIssued(invoice) => Some(invoice.series),
+                _ => None,
+            })
+            .collect();
+        self.changes.retain(|change| match change {
+            Change::SeriesRevised(series) => used.contains(&series.id),
+            _ => true,
+        });
         self.changes
     }
 }
