@@ -10,7 +10,7 @@ use crate::app::{
 };
 use crate::billing::numbering::NumberSeries;
 use crate::exchange::backup::ImportMode;
-use crate::store::mark::kept;
+use crate::store::indexed_db::kept_mark;
 use crate::worker::copy_in::{Inspection, Opener};
 use crate::worker::protocol::{Reply, Request};
 use leptos::prelude::*;
@@ -222,7 +222,7 @@ async fn take_in(
 fn numbers_given(workspace: Workspace) -> Vec<NumberSeries> {
     let mut series: Vec<NumberSeries> =
         workspace.with_untracked(|book| book.series.values().cloned().collect());
-    match kept::read() {
+    match kept_mark::read() {
         Ok(Some(mark)) => {
             for (id, place) in mark.series {
                 let known = series.iter_mut().find(|series| series.id == id);
