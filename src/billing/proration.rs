@@ -209,6 +209,7 @@ impl<'a> Rating<'a> {
     ) -> Result<(), Refusal> {
         let wanted = self.segments(period)?;
         let mut covered: Vec<Period> = Vec::new();
+        let mut taken_back: Vec<Period> = Vec::new();
         for span in billed {
             let kept: Vec<Period> = if span.waived {
                 vec![span.period]
@@ -227,9 +228,23 @@ impl<'a> Rating<'a> {
             stays.sort();
             covered.extend(&stays);
             self.take_back(span, &lost, &join(stays), items, spans)?;
+            taken_back.extend(lost);
         }
+        // A period in arrears that was billed early, because the contract was to end, is charged on when its day comes.
+        let is_due = self
+            .window()
+            .and_then(|window| window.intersect(&period))
+            .is_some_and(|clipped| self.due(period, clipped) <= target);
         for segment in wanted {
-            for days in minus(segment.period, &covered) {
+            let lacking = minus(segment.period, &covered);
+            let charged: Vec<Period> = if is_due {
+                lacking
+            } else {
+                let again =
+                    |days: Period| taken_back.iter().filter_map(move |t| t.intersect(&days));
+                lacking.into_iter().flat_map(again).collect()
+            };
+            for days in charged {
                 let item = self.charge(&segment, days);
                 let line = item.price(self.contract.currency, segment.tax, Location::Whole)?;
                 spans.push(BilledSpan {

@@ -378,3 +378,23 @@ fn several_changes_in_one_period_are_each_charged_for_their_days() {
         ],
     );
 }
+
+#[test]
+fn an_end_withdrawn_in_arrears_waits_again_for_the_end_of_the_period() {
+    check_story(
+        "monthly 30.00 EUR, anchor 1, from 2026-04-01, in arrears",
+        &[
+            ("end 2026-04-10", ""),
+            (
+                "bill 2026-04-11",
+                "#1 10.00: 2026-04-01..2026-04-11 10/30 10.00",
+            ),
+            ("withdraw", ""),
+            ("bill 2026-04-15", "next 2026-05-01"),
+            (
+                "bill 2026-05-01",
+                "#2 20.00: 2026-04-11..2026-05-01 20/30 20.00",
+            ),
+        ],
+    );
+}
