@@ -78,6 +78,8 @@ pub struct World {
     pub journal: Vec<JournalEntry>,
     pub series: SeriesId,
     pub today: NaiveDate,
+    /// What was kept, command by command, where somebody wants to keep it once more.
+    pub log: Option<Vec<Vec<Change>>>,
     ids: u128,
 }
 
@@ -102,6 +104,7 @@ impl World {
             journal: Vec::new(),
             series,
             today: day("2026-01-01"),
+            log: None,
             ids,
         }
     }
@@ -217,6 +220,9 @@ impl World {
         self.book.apply(changes);
         self.book.journal = entry.head();
         self.journal.push(entry);
+        if let Some(log) = &mut self.log {
+            log.push(changes.to_vec());
+        }
     }
 
     // Records

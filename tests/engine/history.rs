@@ -6,9 +6,10 @@
 //!
 //! `LASKU_SEED` and `LASKU_STEPS` run another life.
 
-use super::builder::{World, bare, day, item, later, percent};
+use super::builder::{World, bare, day, item, later, noon, percent};
 use chrono::NaiveDate;
 use lasku::billing::account::Grouping;
+use lasku::billing::book::Book;
 use lasku::billing::catalogue::PriceVersion;
 use lasku::billing::change::Change;
 use lasku::billing::charge::PendingCharge;
@@ -26,6 +27,10 @@ use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
 use lasku::money::{Currency, Money};
+use lasku::store::memory::Memory;
+use lasku::store::{Commit, Durability, Store};
+use lasku::worker::copy_in::{Opener, Slices, replace};
+use lasku::worker::copy_out::copy_out;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -45,6 +50,7 @@ fn a_business_that_lives_at_random_agrees_with_naive_books() {
             life.step(step);
         }
         life.world.check();
+        life.keep_and_move();
         for (name, (kept, refused)) in &life.done {
             let sum = done.entry(*name).or_default();
             sum.0 += *kept;
@@ -80,6 +86,8 @@ impl Drop for Told {
 }
 
 struct Life {
+    /// The book before anything happened.
+    born: Book,
     world: World,
     chance: Chance,
     ledger: Ledger,
@@ -94,8 +102,11 @@ struct Life {
 impl Life {
     fn new(seed: u64) -> Life {
         let mut world = World::new();
+        let born = world.book.clone();
+        world.log = Some(Vec::new());
         world.product("49.90");
         Life {
+            born,
             world,
             chance: Chance(seed),
             ledger: Ledger::default(),
@@ -774,6 +785,38 @@ impl Life {
         }
     }
 
+    /// The same life in a store gives the same book; its file opens in another store, and gives the same file.
+    fn keep_and_move(&self) {
+        let store = Memory::default();
+        now(store.create(&self.born)).unwrap();
+        now(store.open()).unwrap();
+        let mut expected = self.born.journal;
+        for (changes, entry) in self.world.log.iter().flatten().zip(&self.world.journal) {
+            let commit = Commit {
+                expected,
+                changes,
+                entry,
+                durability: Durability::Relaxed,
+            };
+            now(store.commit(commit)).unwrap();
+            expected = entry.head();
+        }
+        assert!(now(store.open()).unwrap().unwrap().book == self.world.book);
+        let file = saved(&store);
+        let other = Memory::default();
+        now(other.create(&World::new().book)).unwrap();
+        now(other.open()).unwrap();
+        let opener = Opener {
+            author: self.world.journal[0].by.clone(),
+            at: noon(day("2040-01-01")),
+            given: Vec::new(),
+        };
+        let mut slices = Whole(Some(file.clone()));
+        now(replace(&other, &mut slices, opener, |_, _| {})).unwrap();
+        assert!(now(other.open()).unwrap().unwrap().book == self.world.book);
+        assert!(saved(&other) == file, "the file of a file is another file");
+    }
+
     // Choosing
 
     fn ask(&mut self, command: Command) -> Result<(), Refusal> {
@@ -837,6 +880,35 @@ impl Life {
     fn near(&mut self, before: u64, after: u64) -> NaiveDate {
         let from = self.world.today - chrono::Days::new(before);
         later(from, self.chance.below(before + after))
+    }
+}
+
+fn saved(store: &Memory) -> Vec<u8> {
+    let at = noon(day("2040-01-01"));
+    now(copy_out(store, at, Vec::new(), |_, _| {})).unwrap().0
+}
+
+/// A file in one piece.
+struct Whole(Option<Vec<u8>>);
+
+impl Slices for Whole {
+    fn total(&self) -> u64 {
+        self.0.as_ref().map_or(0, |file| file.len() as u64)
+    }
+
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
+        Ok(self.0.take())
+    }
+}
+
+/// The store in memory never waits.
+fn now<T>(work: impl Future<Output = T>) -> T {
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    let mut work = std::pin::pin!(work);
+    loop {
+        if let std::task::Poll::Ready(value) = work.as_mut().poll(&mut context) {
+            return value;
+        }
     }
 }
 
