@@ -780,8 +780,10 @@ fn share_of_adjustments(
 ) -> Result<Vec<Adjustment>, Refusal> {
     let whole = invoice.totals.lines_total;
     let too_large = || Refusal::amount_too_large(Location::Whole);
-    let part =
-        Money::sum(invoice.currency, lines.iter().map(|line| line.net)).map_err(|_| too_large())?;
+    // Without tax, as the whole is: a line whose price contains the tax knows its net only once it is computed.
+    let part = compute(invoice.currency, lines.to_vec(), &[])?
+        .totals
+        .lines_total;
     invoice
         .adjustments
         .iter()
