@@ -219,6 +219,29 @@ fn discounts_on_the_whole_invoice_come_back_in_proportion() {
 }
 
 #[test]
+fn a_discount_on_the_whole_comes_back_by_what_lines_are_without_tax() {
+    let (mut world, account, invoice) = billed(&["125.50", "100.00"], |draft| {
+        draft.items[0].tax_included = true;
+        draft.adjustments = vec![Adjustment {
+            kind: AdjustmentKind::Allowance,
+            value: Reduction::Amount(eur("20.00")),
+            reason: "loyalty".into(),
+        }];
+    });
+    // Two lines of 100.00 without tax: each has half of the discount.
+    for line in [0, 1] {
+        let amount = ["125.50", "100.00"][line];
+        let note = world
+            .credit(invoice, lines(&[(line, amount)]), false)
+            .unwrap();
+        assert_eq!(due(&world, note), "112.95");
+        let rounding = world.archive.invoices[&note].totals.rounding_amount;
+        assert!(rounding.is_zero(), "{rounding}");
+    }
+    assert_eq!(world.balance(account), "0.00");
+}
+
+#[test]
 fn lines_with_tax_are_credited_with_tax() {
     let (mut world, account, invoice) = billed(&["9.99", "0.01"], |draft| {
         for item in &mut draft.items {
