@@ -66,12 +66,12 @@ async function build() {
   await writeFile(stamp, now);
 }
 
-/** A temporary folder with everything under one origin. */
-export async function makeSite() {
-  await build();
+/** A temporary folder with everything under one origin; with the measured page where something asks it. */
+export async function makeSite({ withPage = true } = {}) {
+  if (withPage) await build();
   const folder = await mkdtemp(join(tmpdir(), 'lasku-bench-'));
   await cp(join(PROJECT, 'dist'), folder, { recursive: true });
-  await cp(BUILT, join(folder, 'bench'), { recursive: true });
+  if (withPage) await cp(BUILT, join(folder, 'bench'), { recursive: true });
   await cp(join(HERE, 'floor.html'), join(folder, 'floor.html'));
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }
