@@ -10,6 +10,7 @@ pub mod persistence;
 mod record;
 mod recovery;
 mod road;
+mod sample;
 pub mod run;
 mod search;
 mod tab;

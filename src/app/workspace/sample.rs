@@ -89,18 +89,13 @@ impl Workspace {
 
     /// Puts an empty book in the place of the present one. Everything in it is gone; the page has asked before.
     pub async fn start_over(&self) -> Result<(), Failure> {
-        let inner = self.inner();
-        {
-            let _turn = inner.turn.lock().await;
-            let book = opening::new_book(self);
-            let mut replacement = inner.home.store().replace().await?;
-            let mut records = vec![Record::Seller(book.seller.clone())];
-            records.extend(book.series.values().cloned().map(Record::Series));
-            replacement.put(records).await?;
-            replacement.keep(book.id).await?;
-            self.forget_mark();
-        }
-        self.reload().await?;
+        let book = opening::new_book(self);
+        let mut records = vec![Record::Seller(book.seller.clone())];
+        records.extend(book.series.values().cloned().map(Record::Series));
+        let mut replacement = self.store().replace().await?;
+        replacement.put(records).await?;
+        replacement.keep(book.id).await?;
+        self.adopt().await?;
         Ok(())
     }
 }
