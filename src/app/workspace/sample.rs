@@ -21,7 +21,11 @@ impl Workspace {
 
     /// Whether the book is the sample, with whatever was tried on it.
     pub fn is_sample(&self) -> bool {
-        self.with(|book| book.imports.values().any(|import| import.source == sample::SOURCE))
+        self.with(|book| {
+            book.imports
+                .values()
+                .any(|import| import.source == sample::SOURCE)
+        })
     }
 
     /// Fills an untouched book with the sample: the same commands that a person would give, one after the other.
@@ -35,8 +39,14 @@ impl Workspace {
         }
         let begins = sample::begins(today);
         for month in 0..=sample::MONTHS {
-            let Some(day) = begins.checked_add_months(Months::new(month)) else { continue };
-            let request = RunRequest { target: day, issue_date: day, only: None };
+            let Some(day) = begins.checked_add_months(Months::new(month)) else {
+                continue;
+            };
+            let request = RunRequest {
+                target: day,
+                issue_date: day,
+                only: None,
+            };
             let plan = self.with_untracked(|book| preview(book, &request));
             if !plan.proposals.is_empty() {
                 self.issue_run(&plan, |_, _| {}, || false).await?;
@@ -49,7 +59,11 @@ impl Workspace {
     /// Most customers pay in time, one late, one too much, one in part: so that every page has something to show.
     async fn pay_some(&self, issued: NaiveDate, today: NaiveDate) -> Result<(), Failure> {
         let open: Vec<Receivable> = self.with_untracked(|book| {
-            book.receivables.values().filter(|item| item.issue_date == issued).cloned().collect()
+            book.receivables
+                .values()
+                .filter(|item| item.issue_date == issued)
+                .cloned()
+                .collect()
         });
         for (index, item) in open.into_iter().enumerate() {
             let after = match index % 5 {
@@ -59,12 +73,18 @@ impl Workspace {
                 3 => 25,
                 _ => continue,
             };
-            let Some(received) = issued.checked_add_days(Days::new(after)).filter(|day| *day <= today) else {
+            let Some(received) = issued
+                .checked_add_days(Days::new(after))
+                .filter(|day| *day <= today)
+            else {
                 continue;
             };
             let open = item.open();
             let (amount, settles) = match index {
-                1 => (open + crate::money::Money::new(1_000, open.currency()), open),
+                1 => (
+                    open + crate::money::Money::new(1_000, open.currency()),
+                    open,
+                ),
                 _ => (open, open),
             };
             let payment = Payment {
@@ -76,15 +96,27 @@ impl Workspace {
                 reference: self.reference_of(item.invoice).await?,
                 note: String::new(),
             };
-            let allocations = vec![Allocation { invoice: item.invoice, amount: settles }];
-            self.dispatch(Command::ReceivePayment { payment, allocations }).await?;
+            let allocations = vec![Allocation {
+                invoice: item.invoice,
+                amount: settles,
+            }];
+            self.dispatch(Command::ReceivePayment {
+                payment,
+                allocations,
+            })
+            .await?;
         }
         Ok(())
     }
 
     async fn reference_of(&self, invoice: InvoiceId) -> Result<String, Failure> {
         let found = self.documents(&[invoice]).await?;
-        Ok(found.into_iter().filter_map(|invoice| invoice.reference).map(String::from).next().unwrap_or_default())
+        Ok(found
+            .into_iter()
+            .filter_map(|invoice| invoice.reference)
+            .map(String::from)
+            .next()
+            .unwrap_or_default())
     }
 
     /// Puts an empty book in the place of the present one. Everything in it is gone; the page has asked before.
@@ -92,7 +124,7 @@ impl Workspace {
         let book = opening::new_book(self);
         let mut records = vec![Record::Seller(book.seller.clone())];
         records.extend(book.series.values().cloned().map(Record::Series));
-        let mut replacement = self.store().replace().await?;
+        let mut replacement = self.store()?.replace().await?;
         replacement.put(records).await?;
         replacement.keep(book.id).await?;
         self.adopt().await?;
