@@ -123,9 +123,9 @@ impl<'a> Rating<'a> {
         if from >= window.to() {
             return None;
         }
-        let mut index = self.contract.cycle.index_of(from);
+        let first = self.contract.cycle.index_of(from);
         // A paused contract may rest for many periods; a year's worth of days is looked at.
-        for _ in 0..400 {
+        for index in first..first + 400 {
             let period = self.contract.cycle.period(index)?;
             let clipped = period.intersect(&window)?;
             let due = self.due(period, clipped);
@@ -134,7 +134,6 @@ impl<'a> Rating<'a> {
             if due > after && !rests {
                 return Some(due);
             }
-            index += 1;
         }
         None
     }

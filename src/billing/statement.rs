@@ -108,7 +108,7 @@ pub fn statement<'a>(
             }
         }
     }
-    all.sort_by(|a, b| (a.on, a.kind).cmp(&(b.on, b.kind)));
+    all.sort_by_key(|movement| (movement.on, movement.kind));
 
     let mut balance = Money::zero(currency);
     let mut opening = balance;

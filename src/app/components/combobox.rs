@@ -19,6 +19,9 @@ pub struct Found<T> {
     pub detail: String,
 }
 
+/// How a [`Combobox`] finds what was typed, and what it calls what was chosen.
+pub type Finder<T> = (Callback<String, Vec<Found<T>>>, Callback<T, String>);
+
 /// `<Combobox label value find name_of/>`: `find` answers what was typed, best first; `name_of` writes what is chosen.
 ///
 /// Leaving the field without choosing brings back the name of what was chosen before; leaving it empty chooses nothing.

@@ -108,7 +108,7 @@ pub use badge::{Badge, Tone};
 pub use bar_chart::{Bar, BarChart};
 pub use button::{Button, ButtonKind, IconButton, LinkButton};
 pub use choice_field::{CheckField, Choice, SegmentedField, SelectField};
-pub use combobox::{Combobox, Found};
+pub use combobox::{Combobox, Finder, Found};
 pub use command_palette::{CommandPalette, PaletteEntry};
 pub use data_list::{DataList, Datum};
 pub use date_field::DateField;

@@ -8,9 +8,9 @@ pub mod service_form;
 use super::form::Faults;
 use crate::app::{
     components::{
-        Actions, Button, ButtonKind, Choice, Combobox, DateField, ErrorSummary, Found, IconButton,
-        LinkButton, PageHeader, Section, SegmentedField, SelectField, Symbol, TextArea, TextField,
-        TextKind,
+        Actions, Button, ButtonKind, Choice, Combobox, DateField, ErrorSummary, Finder, Found,
+        IconButton, LinkButton, PageHeader, Section, SegmentedField, SelectField, Symbol, TextArea,
+        TextField, TextKind,
     },
     locale::{t, t_string, use_format, use_i18n},
     pages::NotFound,
@@ -38,10 +38,7 @@ use wasm_bindgen_futures::spawn_local;
 const FORESEEN: usize = 3;
 
 /// Finds open accounts by name, number and city.
-pub fn find_accounts() -> (
-    Callback<String, Vec<Found<AccountId>>>,
-    Callback<AccountId, String>,
-) {
+pub fn find_accounts() -> Finder<AccountId> {
     let workspace = use_workspace();
     let find = Callback::new(move |typed: String| {
         let words: Vec<String> = typed.split_whitespace().map(str::to_lowercase).collect();

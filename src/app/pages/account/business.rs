@@ -93,7 +93,7 @@ pub fn Contracts(
                                 <th scope="col" class="amount">{t!(i18n, accounts.with_tax)}</th>
                             </tr>
                         </thead>
-                        <tbody>{rows.clone()}</tbody>
+                        <tbody>{rows}</tbody>
                     </table>
                 </div>
             </Show>

@@ -187,7 +187,7 @@ fn PrintAll(outcome: Arc<RunOutcome>) -> impl IntoView {
     };
     view! {
         <div class="actions run-print">{piles}</div>
-        <p class="quiet" role="status">{move || is_preparing.get().then(|| t!(i18n, billing.printing))}</p>
+        <p class="quiet" role="status">{move || is_preparing.get().then_some(t!(i18n, billing.printing))}</p>
         <div class="printed-only">{papers}</div>
     }
 }

@@ -7,8 +7,8 @@ use crate::app::pages::form::Faults;
 use crate::app::pages::tax_fields::TaxFields;
 use crate::app::{
     components::{
-        CheckField, Choice, Combobox, DateField, Found, MoneyField, PercentField, QuantityField,
-        SegmentedField, SelectField, TextField, UnitPriceField,
+        CheckField, Choice, Combobox, DateField, Finder, Found, MoneyField, PercentField,
+        QuantityField, SegmentedField, SelectField, TextField, UnitPriceField,
     },
     locale::{Locale, t_string, td_string, use_format, use_i18n},
     workspace::use_workspace,
@@ -31,10 +31,7 @@ pub fn field_name(locale: Locale, field: &str) -> String {
 }
 
 /// Finds products on sale by code and name.
-pub fn find_products() -> (
-    Callback<String, Vec<Found<ProductId>>>,
-    Callback<ProductId, String>,
-) {
+pub fn find_products() -> Finder<ProductId> {
     let workspace = use_workspace();
     let format = use_format();
     let find = Callback::new(move |typed: String| {

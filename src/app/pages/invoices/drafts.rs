@@ -101,7 +101,7 @@ pub fn Drafts(is_alone: Signal<bool>) -> impl IntoView {
                                 <th scope="col" class="amount">{t!(i18n, invoices.column_total)}</th>
                             </tr>
                         </thead>
-                        <tbody>{body.clone()}</tbody>
+                        <tbody>{body}</tbody>
                     </ShortTable>
                 </Show>
             </Section>

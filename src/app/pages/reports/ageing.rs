@@ -41,9 +41,7 @@ pub fn AgeingReport() -> impl IntoView {
         <Show
             when=move || !currencies.read().is_empty()
             fallback=move || view! {
-                <EmptyState symbol=Symbol::Check title=move || t_string!(i18n, reports.nothing_open) text=move || t_string!(i18n, reports.nothing_open_text)>
-                    {()}
-                </EmptyState>
+                <EmptyState symbol=Symbol::Check title=move || t_string!(i18n, reports.nothing_open) text=move || t_string!(i18n, reports.nothing_open_text)/>
             }
         >
             {move || currencies.get().into_iter().map(|currency| view! { <InCurrency currency/> }).collect_view()}

@@ -139,9 +139,7 @@ pub fn SalesReport(
                 <Notice tone=Tone::Bad title=move || t_string!(i18n, reports.failed)>{why}</Notice>
             }.into_any(),
             State::Ready(sales) if sales.totals.is_empty() => view! {
-                <EmptyState symbol=Symbol::Report title=move || t_string!(i18n, reports.empty) text=move || t_string!(i18n, reports.empty_text)>
-                    {()}
-                </EmptyState>
+                <EmptyState symbol=Symbol::Report title=move || t_string!(i18n, reports.empty) text=move || t_string!(i18n, reports.empty_text)/>
             }.into_any(),
             State::Ready(sales) => {
                 let currencies: Vec<Currency> = sales.totals.keys().copied().collect();
