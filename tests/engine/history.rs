@@ -690,8 +690,8 @@ impl Life {
     // Comparing
 
     fn compare(&mut self, step: u64) {
-        for id in self.world.archive.order[self.documents..].to_vec() {
-            let invoice = &self.world.archive.invoices[&id];
+        for id in &self.world.archive.order[self.documents..] {
+            let invoice = &self.world.archive.invoices[id];
             self.ledger.see(invoice, step);
         }
         self.documents = self.world.archive.order.len();
@@ -1266,8 +1266,7 @@ fn price_of(
     let terms = service
         .terms
         .iter()
-        .filter(|terms| terms.from <= date)
-        .next_back()
+        .rfind(|terms| terms.from <= date)
         .unwrap();
     let price = match terms.price {
         PriceSource::Own(price) => price.to_string(),

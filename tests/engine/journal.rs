@@ -39,7 +39,8 @@ fn an_untouched_journal_is_whole() {
 #[test]
 fn whatever_is_changed_in_an_entry_is_named() {
     let world = lived();
-    let changes: [(&str, fn(&mut JournalEntry)); 8] = [
+    type Forgery = fn(&mut JournalEntry);
+    let changes: [(&str, Forgery); 8] = [
         ("time", |entry| entry.at += chrono::Duration::seconds(1)),
         ("name", |entry| entry.by.name.push('x')),
         ("person", |entry| entry.by.id.0 = Uuid::from_u128(1)),
