@@ -162,7 +162,7 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
         </Show>
         <Show when=move || is_open.get()>
             <Button symbol=Symbol::Plus on_press=move |()| charging.set(true)>{t!(i18n, accounts.add_charge)}</Button>
-            <AccountLink route=Route::Payments id class="button">
+            <AccountLink route=Route::NewPayment id class="button">
                 <Icon symbol=Symbol::Payment/><span>{t!(i18n, accounts.receive_payment)}</span>
             </AccountLink>
             <AccountLink route=Route::NewInvoice id class="button button-primary">
