@@ -147,6 +147,7 @@ fn Editor(draft: Draft, is_kept: bool) -> impl IntoView {
             is_saving.set(false);
             match outcome {
                 Ok(_) => {
+                    name_address(draft.id);
                     kept.set(Some(draft));
                     workspace.notify(Notice::Done(
                         t_string!(i18n, invoices.draft_saved).to_string(),
@@ -337,6 +338,18 @@ fn refused(form: DraftForm, faults: Faults, refusal: Refusal) {
         place.unwrap_or_else(|| ACCOUNT.to_owned()),
         Fault::Refused(refusal),
     )]);
+}
+
+/// A kept draft has an address of its own: a reload finds it, while the form and the focus stay as they are.
+fn name_address(id: DraftId) {
+    let address = format!("{}/{}", crate::app::route::base(), Route::Draft(id).href());
+    let history = window().history();
+    let named = history.and_then(|history| {
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&address))
+    });
+    if let Err(error) = named {
+        leptos::logging::warn!("the draft's address could not be shown: {error:?}");
+    }
 }
 
 /// Ctrl S keeps the draft, Ctrl Enter issues it.

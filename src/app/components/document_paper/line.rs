@@ -1,6 +1,6 @@
 //! The lines of a document, each with the days it is about and how its amount came about.
 
-use super::{super::unit::unit_name, wording};
+use super::{super::unit::unit_sign, wording};
 use crate::{
     app::{
         format::Format,
@@ -53,7 +53,7 @@ fn row(line: &InvoiceLine, currency: Currency, locale: Locale, format: Format) -
     let quantity = format!(
         "{} {}",
         format.quantity(item.quantity),
-        unit_name(locale, &item.unit)
+        unit_sign(locale, &item.unit)
     );
     let with_tax = item.tax_included.then(|| {
         view! { <span class="paper-derivation">{td_string!(locale, invoices.paper_with_tax).to_string()}</span> }

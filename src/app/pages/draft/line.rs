@@ -4,7 +4,7 @@ use super::form::{DraftForm, Measure, decimal_text, reduction_text};
 use crate::app::{
     components::{
         CheckField, Choice, IconButton, MoneyField, PercentField, QuantityField, SegmentedField,
-        SelectField, Symbol, TextField, UnitPriceField, error_summary::focus, unit::unit_name,
+        SelectField, Symbol, TextField, UnitPriceField, error_summary::focus, unit::unit_sign,
     },
     format::Format,
     locale::{t_string, use_i18n},
@@ -219,7 +219,7 @@ pub fn LineFields(
                 <QuantityField
                     label=move || t_string!(i18n, invoices.line_quantity)
                     value=line.quantity
-                    unit=Signal::derive(move || unit_name(i18n.get_locale(), &line.unit.get()))
+                    unit=Signal::derive(move || unit_sign(i18n.get_locale(), &line.unit.get()))
                     error=faults.at(line.id("quantity"))
                     id=line.id("quantity")
                 />

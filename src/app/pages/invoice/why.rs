@@ -4,7 +4,7 @@ use crate::app::{
     components::{
         DataList, Datum, Section,
         document_paper::wording::{formula, reduction_text},
-        unit::unit_name,
+        unit::unit_sign,
     },
     format::Format,
     locale::{t_string, use_format, use_i18n},
@@ -53,7 +53,7 @@ pub fn LineSteps(
                 line,
                 format.get(),
                 currency,
-                |code| unit_name(i18n.get_locale(), code),
+                |code| unit_sign(i18n.get_locale(), code),
                 i18n,
             )
             .into_iter()
