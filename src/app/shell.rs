@@ -143,11 +143,25 @@ fn follow_the_workspace(workspace: Workspace, route: Memo<Option<Route>>) {
     });
     Effect::new(move || identity.seller.set(seller.get()));
     Effect::new(move || identity.person.set(person.get()));
-    Effect::new(move || {
-        if let Some(route) = route.get() {
-            device::keep_page(route);
+    let go = use_go();
+    Effect::new(move |before: Option<()>| {
+        let Some(route) = route.get() else { return };
+        let last = device::page().filter(|last| *last != route);
+        match last {
+            // An installed app that is opened again goes on where it was left; an address that was typed is obeyed.
+            Some(last) if before.is_none() && route == Route::Today && is_opened_as_app() => {
+                go(last);
+            }
+            _ => device::keep_page(route),
         }
     });
+}
+
+/// Whether this is an installed app that has just been opened, not a page in a browser.
+fn is_opened_as_app() -> bool {
+    let display = window().match_media("(display-mode: standalone)");
+    let is_app = display.ok().flatten().is_some_and(|media| media.matches());
+    is_app && window().history().and_then(|history| history.length()) == Ok(1)
 }
 
 /// After a change of page the focus goes to the new heading, so that a screen reader says where one is.

@@ -121,8 +121,9 @@ struct Inner {
     channel: Option<Channel>,
     /// Commands take turns: two payments in one tick are two payments.
     turn: Mutex<()>,
-    /// Another tab said something while the book was being read again.
+    /// Another tab kept something that this one has not read yet.
     must_reload: Cell<bool>,
+    is_reloading: Cell<bool>,
     asked_for_persistence: Cell<bool>,
     /// How many invoices and credit notes rest in the store.
     documents: Cell<u64>,
@@ -142,6 +143,7 @@ pub fn provide_workspace() -> Workspace {
         channel: Channel::open(),
         turn: Mutex::new(()),
         must_reload: Cell::new(false),
+        is_reloading: Cell::new(false),
         asked_for_persistence: Cell::new(false),
         documents: Cell::new(0),
         said_unmarked: Cell::new(false),

@@ -8,6 +8,7 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::CreditSource;
 use crate::money::{Currency, Money};
 use chrono::{Datelike, NaiveDate};
+use memchr::memmem::Finder;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -327,23 +328,39 @@ impl Texts {
         &self.all[start..self.ends[at] as usize]
     }
 
+    /// Looks through all texts at once: a thousand short searches would cost more than one long one.
     fn find(&self, wanted: &Wanted, found: &mut dyn FnMut(usize)) {
-        let mut start = 0;
-        while let Some(offset) = wanted.first_in(&self.all[start..]) {
-            let at = self
-                .ends
-                .partition_point(|end| *end as usize <= start + offset);
+        let all = self.all.as_bytes();
+        let next = |form: &Finder<'_>, from: usize| form.find(&all[from..]).map(|at| from + at);
+        let mut places: Vec<(&Finder<'_>, usize)> = wanted
+            .forms
+            .iter()
+            .filter_map(|form| Some((form, next(form, 0)?)))
+            .collect();
+        while let Some(place) = places.iter().map(|(_, place)| *place).min() {
+            let at = self.ends.partition_point(|end| *end as usize <= place);
             found(at);
-            start = self.ends[at] as usize;
+            let end = self.ends[at] as usize;
+            places.retain_mut(|(form, place)| {
+                if *place >= end {
+                    return true;
+                }
+                match next(form, end) {
+                    Some(found) => {
+                        *place = found;
+                        true
+                    }
+                    None => false,
+                }
+            });
         }
     }
 }
 
 /// What a person typed in a search field, in the forms in which it may stand in a row.
 struct Wanted {
-    text: String,
-    /// The same as an amount or a reference without spaces, where that differs.
-    number: Option<String>,
+    /// As typed, and as an amount or a reference without spaces where that differs.
+    forms: Vec<Finder<'static>>,
 }
 
 impl Wanted {
@@ -355,22 +372,10 @@ impl Wanted {
         let mut folded = String::with_capacity(text.len());
         push_folded(&mut folded, text);
         let number = plain_number(text).filter(|number| *number != folded);
+        let forms = std::iter::once(folded).chain(number);
         Some(Wanted {
-            text: folded,
-            number,
+            forms: forms.map(|form| Finder::new(&form).into_owned()).collect(),
         })
-    }
-
-    fn first_in(&self, text: &str) -> Option<usize> {
-        let first = text.find(self.text.as_str());
-        let second = self
-            .number
-            .as_ref()
-            .and_then(|number| text.find(number.as_str()));
-        match (first, second) {
-            (Some(a), Some(b)) => Some(a.min(b)),
-            (a, b) => a.or(b),
-        }
     }
 }
 

@@ -143,7 +143,7 @@ fn Summary(record: DocumentRecord) -> impl IntoView {
         InvoiceType::CreditNote(correction) => Some(correction.clone()),
     };
     view! {
-        <Section title=move || t_string!(i18n, invoices.standing)>
+        <Section title=move || t_string!(i18n, invoices.summary)>
             <DataList>
                 <Datum name=move || t_string!(i18n, invoices.standing)>
                     {move || standing.get().map(|standing| view! { <StandingBadge standing/> })}

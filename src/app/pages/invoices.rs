@@ -234,6 +234,22 @@ fn columns(
         )
         .card(Card::Hidden),
         Column::new(
+            "standing",
+            Signal::derive(move || t_string!(i18n, invoices.column_standing).to_string()),
+            22,
+            move |row| {
+                summaries.with_value(|all| {
+                    let row = all.documents.row(place(row)?)?;
+                    let today = workspace.today();
+                    let standing = workspace.with(|book| row::standing_of(book, &row, today));
+                    let is_credit_note = row.kind == SummaryKind::CreditNote;
+                    Some(view! { <Standing standing is_credit_note/> })
+                })
+            },
+        )
+        .unsorted()
+        .card(Card::Aside),
+        Column::new(
             "total",
             Signal::derive(move || t_string!(i18n, invoices.column_total).to_string()),
             14,
@@ -264,22 +280,6 @@ fn columns(
         )
         .amount()
         .card(Card::Hidden),
-        Column::new(
-            "standing",
-            Signal::derive(move || t_string!(i18n, invoices.column_standing).to_string()),
-            22,
-            move |row| {
-                summaries.with_value(|all| {
-                    let row = all.documents.row(place(row)?)?;
-                    let today = workspace.today();
-                    let standing = workspace.with(|book| row::standing_of(book, &row, today));
-                    let is_credit_note = row.kind == SummaryKind::CreditNote;
-                    Some(view! { <Standing standing is_credit_note/> })
-                })
-            },
-        )
-        .unsorted()
-        .card(Card::Aside),
     ]
 }
 

@@ -1,6 +1,5 @@
 //! From a closed database to a book one can work with, and back into step when another tab was faster.
 
-use super::road::issued;
 use super::{Notice, Stage, Workspace, persistence, tab::News};
 use crate::app::locale::{Locale, browser_locale, td_string};
 use crate::billing::account::Language;
@@ -70,7 +69,7 @@ impl Workspace {
         }
     }
 
-    fn take_over(&self, opened: Opened) -> Stage {
+    pub(super) fn take_over(&self, opened: Opened) -> Stage {
         self.inner().documents.set(opened.documents);
         self.book.set(opened.book);
         self.version.update(|version| *version += 1);
@@ -98,9 +97,8 @@ impl Workspace {
             let (id, head) = self.with_untracked(|book| (book.id, book.journal));
             channel.tell(&News {
                 book: id,
-                from: head,
                 head,
-                changes: None,
+                is_replaced: true,
             });
         }
         Ok(())
@@ -125,49 +123,50 @@ impl Workspace {
         if let Some(channel) = &self.inner().channel {
             channel.listen(move |news| workspace.hear(news));
         }
+        self.catch_up_when_seen();
     }
 
     fn hear(&self, news: News) {
         match self.stage.get_untracked() {
-            Stage::Ready => {}
-            // Another tab may have ended the recovery.
-            Stage::Recovery(_) => return self.catch_up(),
+            // Another tab may have ended the recovery as well.
+            Stage::Ready | Stage::Recovery(_) => {}
             Stage::Opening | Stage::Blocked | Stage::NewerVersion | Stage::Failed(_) => return,
         }
-        let (id, head) = self.with_untracked(|book| (book.id, book.journal));
-        let is_known = id == news.book && head.sequence >= news.head.sequence;
-        if is_known && news.from != news.head {
-            return;
-        }
-        match news.changes {
-            Some(changes) if id == news.book && head == news.from => {
-                let inner = self.inner();
-                inner
-                    .documents
-                    .set(inner.documents.get() + issued(&changes));
-                self.book.update(|book| {
-                    book.apply(&changes);
-                    book.journal = news.head;
-                });
-                self.version.update(|version| *version += 1);
-            }
-            // Something was missed, or the other tab replaced the whole book.
-            _ => self.catch_up(),
+        // A book that was replaced may stand at an earlier place than before.
+        let is_known = !news.is_replaced
+            && self.with_untracked(|book| {
+                let ours = book.journal;
+                book.id == news.book && (ours.sequence > news.head.sequence || ours == news.head)
+            });
+        if !is_known {
+            self.catch_up();
         }
     }
 
-    /// Reads the book again, once for any number of messages that come meanwhile.
+    /// Reads the book again: once for any number of messages, and not before somebody looks.
     fn catch_up(&self) {
         let inner = self.inner();
-        if inner.must_reload.replace(true) {
+        inner.must_reload.set(true);
+        if document().hidden() || inner.is_reloading.replace(true) {
             return;
         }
         let workspace = *self;
         spawn_local(async move {
-            let _turn = inner.turn.lock().await;
-            inner.must_reload.set(false);
-            if let Err(error) = workspace.reload().await {
-                workspace.stage.set(stage_of(error));
+            while inner.must_reload.replace(false) {
+                let _turn = inner.turn.lock().await;
+                if let Err(error) = workspace.reload().await {
+                    workspace.stage.set(stage_of(error));
+                }
+            }
+            inner.is_reloading.set(false);
+        });
+    }
+
+    fn catch_up_when_seen(&self) {
+        let workspace = *self;
+        window_event_listener_untyped("visibilitychange", move |_| {
+            if workspace.inner().must_reload.get() {
+                workspace.catch_up();
             }
         });
     }

@@ -46,9 +46,11 @@ impl Workspace {
                 .map(|(id, place)| (*id, lost_series(*id, *place)))
                 .collect();
         }
-        self.store()?.create(&book).await?;
-        self.book.set(book);
-        self.inner().documents.set(0);
+        let store = self.store()?;
+        store.create(&book).await?;
+        // The store knows its own places only once it was read.
+        let opened = store.open().await?.ok_or(StoreError::Stale)?;
+        self.take_over(opened);
         Ok(())
     }
 }

@@ -78,7 +78,11 @@ impl Workspace {
         self.write_mark();
         if let Some(channel) = &inner.channel {
             let id = self.book.with_untracked(|book| book.id);
-            channel.tell(&News::of(id, expected, head, changes));
+            channel.tell(&News {
+                book: id,
+                head,
+                is_replaced: false,
+            });
         }
         self.ask_for_persistence(inner, changes);
         Ok(())
@@ -164,7 +168,7 @@ async fn fetch_into(
 }
 
 /// How many documents the changes issue.
-pub(super) fn issued(changes: &[Change]) -> u64 {
+fn issued(changes: &[Change]) -> u64 {
     let documents = changes
         .iter()
         .filter(|change| matches!(change, Change::InvoiceIssued(_)));

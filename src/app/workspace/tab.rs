@@ -1,6 +1,8 @@
-//! What tabs tell each other: that the journal moved from one place to another, and by which changes.
+//! What tabs tell each other: that a book has moved on. The others then read it again.
+//!
+//! The changes themselves are not sent: the store of a tab must know where everything lies before it reads or writes, and
+//! learns that only by reading.
 
-use crate::billing::change::Change;
 use crate::billing::journal::JournalHead;
 use leptos::logging::warn;
 use serde::{Deserialize, Serialize};
@@ -10,33 +12,15 @@ use web_sys::{BroadcastChannel, MessageEvent};
 
 const NAME: &str = "lasku";
 
-/// More changes than this are read again from the store rather than sent.
-const MOST_SENT: usize = 2_000;
-
 /// What one tab tells the others after a commit.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct News {
-    /// The book that changed.
+    /// The book.
     pub book: Uuid,
-    /// Where its journal stood before.
-    pub from: JournalHead,
-    /// Where it stands now.
+    /// Where its journal stands now.
     pub head: JournalHead,
-    /// What was kept; `None` where it is too much to send.
-    pub changes: Option<Vec<Change>>,
-}
-
-impl News {
-    /// The news of one commit.
-    pub fn of(book: Uuid, from: JournalHead, head: JournalHead, changes: &[Change]) -> News {
-        let changes = (changes.len() <= MOST_SENT).then(|| changes.to_vec());
-        News {
-            book,
-            from,
-            head,
-            changes,
-        }
-    }
+    /// Whether another book was put in its place, by a restored backup for instance.
+    pub is_replaced: bool,
 }
 
 /// The channel between the tabs.

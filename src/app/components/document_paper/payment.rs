@@ -25,13 +25,18 @@ pub fn view(invoice: &Invoice, locale: Locale, format: Format, stage: PaperStage
         (None, PaperStage::Issued) => invoice.number.clone(),
         (_, PaperStage::Preview) => td_string!(locale, invoices.paper_no_number).to_string(),
     };
+    // Two columns side by side: to whom at the left, when and how much at the right.
     let rows = [
         (
             td_string!(locale, invoices.paper_recipient).to_string(),
             seller.name.clone(),
         ),
         (
-            td_string!(locale, invoices.paper_pay_to).to_string(),
+            td_string!(locale, invoices.paper_due_date).to_string(),
+            format.date(invoice.due_date),
+        ),
+        (
+            "IBAN".to_owned(),
             seller
                 .iban
                 .as_ref()
@@ -39,24 +44,20 @@ pub fn view(invoice: &Invoice, locale: Locale, format: Format, stage: PaperStage
                 .unwrap_or_default(),
         ),
         (
-            td_string!(locale, invoices.paper_bic).to_string(),
-            seller
-                .bic
-                .as_ref()
-                .map(ToString::to_string)
-                .unwrap_or_default(),
+            td_string!(locale, invoices.paper_amount).to_string(),
+            format.money(invoice.totals.amount_due),
         ),
         (
             td_string!(locale, invoices.paper_reference).to_string(),
             reference,
         ),
         (
-            td_string!(locale, invoices.paper_due_date).to_string(),
-            format.date(invoice.due_date),
-        ),
-        (
-            td_string!(locale, invoices.paper_amount).to_string(),
-            format.money(invoice.totals.amount_due),
+            "BIC".to_owned(),
+            seller
+                .bic
+                .as_ref()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
         ),
     ];
     let rows = rows

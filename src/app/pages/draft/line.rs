@@ -7,12 +7,14 @@ use crate::app::{
         SelectField, Symbol, TextField, UnitPriceField, error_summary::focus, unit::unit_sign,
     },
     format::Format,
-    locale::{t_string, use_i18n},
+    locale::{I18n, t_string, use_format, use_i18n},
     pages::{
         display_name::units,
         form::{Faults, Reader},
-        tax_fields::{TaxFields, TaxForm},
+        tax_fields::{TaxChoice, TaxFields, TaxForm, rule_text},
     },
+    wording::tax_category_name,
+    workspace::{Workspace, use_workspace},
 };
 use crate::billing::{
     line::{LineItem, Origin, Proration, Reduction},
@@ -156,6 +158,8 @@ pub fn LineFields(
     faults: Faults,
 ) -> impl IntoView {
     let i18n = use_i18n();
+    let format = use_format();
+    let workspace = use_workspace();
     let place = Memo::new(move |_| {
         form.lines
             .with(|lines| lines.iter().position(|each| each.key == line.key))
@@ -233,7 +237,7 @@ pub fn LineFields(
                 />
             </div>
             <details class="draft-line-more" open=line.discount.get_untracked() != Discount::None>
-                <summary>{move || more_text(i18n)}</summary>
+                <summary><span>{move || more_text(line, i18n, format.get(), workspace)}</span></summary>
                 <div class="section-body">
                     <TaxFields form=line.tax faults field=line.id("tax")/>
                     <CheckField label=move || t_string!(i18n, invoices.line_tax_included) value=line.tax_included/>
@@ -244,8 +248,27 @@ pub fn LineFields(
     }
 }
 
-fn more_text(i18n: crate::app::locale::I18n) -> String {
-    t_string!(i18n, invoices.line_more).to_string()
+/// What the closed part holds: the tax, and the discount if there is one.
+fn more_text(line: LineForm, i18n: I18n, format: Format, workspace: Workspace) -> String {
+    let tax = match line.tax.choice.get() {
+        TaxChoice::Class(class) => {
+            let rule = TaxRule::class(class);
+            let day = workspace.today();
+            let country = workspace.with(|book| book.seller.address.country);
+            rule_text(i18n, format, country, &rule, day)
+        }
+        TaxChoice::Own => format!("{} %", line.tax.rate.get()),
+        TaxChoice::Untaxed(category) => tax_category_name(i18n, category),
+    };
+    let tax = t_string!(i18n, invoices.line_tax_is, tax = tax);
+    let unit = match line.discount.get() {
+        Discount::None => return tax,
+        Discount::By(Measure::Percent) => " %",
+        Discount::By(Measure::Amount) => "",
+    };
+    let value = format!("{}{unit}", line.discount_value.get());
+    let discount = t_string!(i18n, invoices.line_discount_is, value = value);
+    format!("{tax} · {discount}")
 }
 
 #[component]
