@@ -70,10 +70,6 @@ pub fn FirstRun() -> impl IntoView {
             <Section title=move || t_string!(i18n, today.first.other_ways).to_owned()>
                 <div class="first-run-ways">
                     <div>
-                        <LinkButton route=Route::Files symbol=Symbol::Play>{t!(i18n, today.first.sample)}</LinkButton>
-                        <p class="section-note">{t!(i18n, today.first.sample_text)}</p>
-                    </div>
-                    <div>
                         <LinkButton route=Route::Files symbol=Symbol::Upload>{t!(i18n, today.first.open_backup)}</LinkButton>
                         <p class="section-note">{t!(i18n, today.first.open_backup_text)}</p>
                     </div>
