@@ -55,7 +55,7 @@ pub const GROUPS: &[Group] = &[
             place(Route::Today, Symbol::Today, Some("t"), true),
             place(Route::BillingRun, Symbol::Billing, Some("b"), true),
             place(Route::Invoices, Symbol::Invoice, Some("i"), true),
-            place(Route::Payments, Symbol::Payment, Some("m"), true),
+            place(Route::Payments, Symbol::Payment, Some("m"), false),
         ],
     },
     Group {

@@ -58,6 +58,8 @@ pub struct Copied {
     pub documents: u64,
     /// How many payments.
     pub payments: u64,
+    /// Places of a damaged store that can't be read and are not in the file.
+    pub damaged: u64,
 }
 
 /// Packs asked for at once.
@@ -100,6 +102,7 @@ pub async fn copy_out<S: Store, W: Write>(
         mark,
         documents: opened.documents,
         payments: opened.payments,
+        damaged: 0,
     };
     Ok((copy.writer.finish()?, copied))
 }

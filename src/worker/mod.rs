@@ -5,6 +5,7 @@
 pub mod copy_in;
 pub mod copy_out;
 pub mod protocol;
+pub mod rescue;
 #[cfg(target_family = "wasm")]
 mod serve;
 

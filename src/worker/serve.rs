@@ -1,8 +1,9 @@
 //! The worker's side of the conversation with the page.
 
 use super::copy_in::{self, Slices};
-use super::copy_out::copy_out;
+use super::copy_out::{CopyError, copy_out};
 use super::protocol::{Failed, Reply, Request};
+use super::rescue::rescue_out;
 use crate::exchange::backup::ImportMode;
 use crate::store::StoreError;
 use crate::store::indexed_db::{self, IndexedDb};
@@ -94,8 +95,14 @@ async fn save(store: &IndexedDb, exported_at: DateTime<Utc>) -> Result<(Reply, B
                 let file = parts.file().map_err(|error| Failed::File(words(&error)))?;
                 return Ok((Reply::Saved(copied), file));
             }
-            Err(super::copy_out::CopyError::Store(StoreError::Stale)) if attempt < ATTEMPTS => {
+            Err(CopyError::Store(StoreError::Stale)) if attempt < ATTEMPTS => {
                 attempt += 1;
+            }
+            // What can still be read is worth keeping.
+            Err(CopyError::Store(StoreError::Damaged { .. })) => {
+                let (parts, copied) = rescue_out(store, exported_at, Parts::default()).await?;
+                let file = parts.file().map_err(|error| Failed::File(words(&error)))?;
+                return Ok((Reply::Saved(copied), file));
             }
             Err(error) => return Err(error.into()),
         }

@@ -192,7 +192,7 @@ async function file() {
       ratio: saved.ms / json.stringify, against: 'JSON.stringify', must: '4 ×', aim: '1.5 ×', note: `stringify ${speed(json.stringify)}`,
     });
     const opened = await page.evaluate(askWorker, {
-      Open: { mode: 'replace', author: { id: '00000000-0000-0000-0000-000000000000', name: 'Bench' }, at: '2026-11-01T00:00:00Z' },
+      Open: { mode: 'replace', opener: { author: { id: '00000000-0000-0000-0000-000000000000', name: 'Bench' }, at: '2026-11-01T00:00:00Z', given: [] } },
     });
     if (opened.failed) return table.row('import', opened.failed);
     table.row('import, checked and written', speed(opened.ms), {

@@ -11,6 +11,7 @@ use lasku::store::record::Record;
 use lasku::store::{Replacement, Store};
 use lasku::worker::copy_in::{OpenError, Opener, Slices, add, inspect, replace};
 use lasku::worker::copy_out::copy_out;
+use lasku::worker::rescue::rescue_out;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -218,4 +219,26 @@ fn two_books_that_number_alike_are_not_put_together() {
             example: "{YYYY}-{NNNNN}".into()
         }]
     );
+}
+
+#[test]
+fn what_can_be_read_of_a_damaged_store_is_a_file_too() {
+    let desk = sample();
+    let store = stored(&desk);
+    let at = "2026-02-01T12:00:00Z".parse().unwrap();
+    let (file, copied) = now(rescue_out(&store, at, Vec::new())).unwrap();
+    assert_eq!(copied.documents, 5);
+    let found = now(inspect(&store, &mut slices(&file), silent)).unwrap();
+    assert_eq!(found.seller, "Meren Huolto Oy");
+    let count = |section: Section| {
+        found
+            .counts
+            .iter()
+            .find(|(each, _)| *each == section)
+            .unwrap()
+            .1
+    };
+    assert_eq!(count(Section::Accounts), 4);
+    assert_eq!(count(Section::Invoices), 5);
+    assert_eq!(count(Section::Journal) as usize, desk.journal.len());
 }

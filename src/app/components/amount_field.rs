@@ -21,6 +21,10 @@ pub enum Reading {
     Wrong(String),
 }
 
+/// A note that appears the moment a field is left would move the button that is just being pressed, and the press would
+/// be lost: it waits until the pointer is up again.
+const SETTLING: std::time::Duration = std::time::Duration::from_millis(250);
+
 /// The field under every amount field; it reads with the function it is given, on leaving and while it is wrong.
 #[component]
 pub fn ReadingField(
@@ -69,7 +73,7 @@ pub fn ReadingField(
                     prop:value=value
                     on:focus=move |_| is_typing.set(true)
                     on:input=move |event| value.set(event_target_value(&event))
-                    on:blur=move |_| is_typing.set(false)
+                    on:blur=move |_| set_timeout(move || { is_typing.try_set(false); }, SETTLING)
                 />
                 <span class="control-suffix" aria-hidden="true">{suffix}</span>
             </div>

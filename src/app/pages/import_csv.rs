@@ -71,7 +71,7 @@ pub fn ImportCsv() -> impl IntoView {
         />
         <Stepper steps=Signal::derive(names) at=Signal::derive(move || step.get().place())/>
         <Show when=move || step.get() == Step::File>
-            <FileStep form table step/>
+            <div class="import-step"><FileStep form table step/></div>
         </Show>
         {rest}
     }
@@ -93,7 +93,7 @@ fn Rest(form: FileForm, table: Arc<Table>, step: RwSignal<Step>) -> impl IntoVie
         .into_any(),
         Step::Done => view! { <done::DoneStep import=mapping.import()/> }.into_any(),
     };
-    view! { {body} }
+    view! { <div class="import-step">{body}</div> }
 }
 
 /// What a text was cut into.

@@ -84,7 +84,7 @@ fn Imports(imports: Signal<Vec<Import>>) -> impl IntoView {
         }
     };
     view! {
-        <ShortTable label=move || t_string!(i18n, files.imports)>
+        <div class="imports"><ShortTable label=move || t_string!(i18n, files.imports)>
             <thead>
                 <tr>
                     <th scope="col">{t!(i18n, files.import_source)}</th>
@@ -92,11 +92,11 @@ fn Imports(imports: Signal<Vec<Import>>) -> impl IntoView {
                     <th scope="col" class="amount">{t!(i18n, files.section.accounts)}</th>
                     <th scope="col" class="amount">{t!(i18n, files.section.contracts)}</th>
                     <th scope="col" class="amount">{t!(i18n, files.section.products)}</th>
-                    <td></td>
+                    <th scope="col">{t!(i18n, files.take_back)}</th>
                 </tr>
             </thead>
             <tbody>{move || imports.get().into_iter().map(row).collect_view()}</tbody>
-        </ShortTable>
+        </ShortTable></div>
         <ConfirmDialog
             title=move || t_string!(i18n, files.undo_question).to_owned()
             text=move || t_string!(i18n, files.undo_text).to_owned()

@@ -109,6 +109,11 @@ pub async fn save_backup(
                 let documents = usize::try_from(copied.documents).unwrap_or(usize::MAX);
                 let text = td_string!(locale, files.saved, count = documents).to_string();
                 workspace.notify(Message::Done(text));
+                if copied.damaged > 0 {
+                    let places = usize::try_from(copied.damaged).unwrap_or(usize::MAX);
+                    let text = td_string!(locale, files.rescued, count = places).to_string();
+                    workspace.notify(Message::Failed(text));
+                }
                 Ok(true)
             }
             (Reply::Failed(failed), _) => Err(failed_text(i18n, &failed)),

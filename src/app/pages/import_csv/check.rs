@@ -55,8 +55,6 @@ pub fn CheckStep(
             is_importing.set(false);
         });
     };
-    let count = found.accounts.len();
-    let contracts = found.contracts.len();
     view! {
         <Figures found=Arc::clone(&found)/>
         <CatchUp found=Arc::clone(&found)/>
@@ -69,7 +67,7 @@ pub fn CheckStep(
                 disabled=Signal::derive(move || is_empty || is_importing.get())
                 on_press=import
             >
-                {t!(i18n, files.csv.import, accounts = count, contracts = contracts)}
+                {t!(i18n, files.csv.import)}
             </Button>
         </div>
     }
@@ -92,7 +90,8 @@ fn Figures(found: Arc<Understood>) -> impl IntoView {
                     Some(format.get().unit_price(price, *currency))
                 })
                 .collect();
-            sums.join(" + ")
+            let sum = sums.join(" + ");
+            t_string!(i18n, files.csv.per_period, sum = sum).to_string()
         }
     };
     let with_contracts = !found.contracts.is_empty();

@@ -29,14 +29,18 @@ pub fn ColumnsStep(table: Arc<Table>, form: MappingForm, step: RwSignal<Step>) -
             </details>
         </Section>
         <Section title=move || t_string!(i18n, files.csv.contract) note=move || t_string!(i18n, files.csv.contract_note)>
-            <CheckField label=move || t_string!(i18n, files.csv.with_contracts).to_owned() value=form.with_contracts/>
+            <div class="mapping-switch">
+                <CheckField label=move || t_string!(i18n, files.csv.with_contracts).to_owned() value=form.with_contracts/>
+            </div>
             <Show when=move || form.with_contracts.get()>
                 <Fields form targets=Target::CONTRACT.to_vec() header/>
-                <CheckField
-                    label=move || t_string!(i18n, files.csv.first_of_month).to_owned()
-                    value=form.first_of_month
-                />
-                <Ended form header/>
+                <div class="mapping-switch">
+                    <CheckField
+                        label=move || t_string!(i18n, files.csv.first_of_month).to_owned()
+                        value=form.first_of_month
+                    />
+                    <Ended form header/>
+                </div>
                 <details class="more-fields">
                     <summary>{t!(i18n, files.csv.more_fields)}</summary>
                     <Fields form targets=Target::CONTRACT_MORE.to_vec() header/>
@@ -44,7 +48,7 @@ pub fn ColumnsStep(table: Arc<Table>, form: MappingForm, step: RwSignal<Step>) -
             </Show>
         </Section>
         <Section title=move || t_string!(i18n, files.csv.writing) note=move || t_string!(i18n, files.csv.writing_note)>
-            <Styles form/>
+            <div class="mapping-switch"><Styles form/></div>
         </Section>
         <Section title=move || t_string!(i18n, files.csv.preview) note=move || t_string!(i18n, files.csv.preview_note)>
             <Preview table form/>

@@ -2,7 +2,7 @@
 
 use crate::app::{
     components::{Button, ButtonKind, LinkButton, Notice, Symbol, Tone},
-    locale::{t, t_string, use_i18n},
+    locale::{t, t_string, use_format, use_i18n},
     route::Route,
     workspace::{Notice as Message, use_workspace},
 };
@@ -16,6 +16,7 @@ use leptos::task::spawn_local;
 pub fn DoneStep(import: ImportId) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let format = use_format();
     let imported = move || workspace.with(|book| book.imports.get(&import).cloned());
     let undo = move |()| {
         spawn_local(async move {
@@ -27,8 +28,14 @@ pub fn DoneStep(import: ImportId) -> impl IntoView {
     };
     let body = move || match imported() {
         Some(imported) => {
-            let accounts = imported.accounts;
-            let contracts = imported.contracts;
+            let number = move |many: u32| {
+                move || {
+                    format
+                        .get()
+                        .number(usize::try_from(many).unwrap_or(usize::MAX))
+                }
+            };
+            let (accounts, contracts) = (number(imported.accounts), number(imported.contracts));
             view! {
                 <Notice tone=Tone::Good>
                     {t!(i18n, files.csv.done, accounts = accounts, contracts = contracts)}
