@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 sources() {
   { find src style public locales -type f
-    ls Cargo.toml Cargo.lock build.rs Trunk.toml index.html package-lock.json .tools/finish-dist.mjs .tools/dist.sh; } \
+    ls .cargo/config.toml Cargo.toml Cargo.lock build.rs Trunk.toml index.html package-lock.json .tools/finish-dist.mjs .tools/dist.sh; } \
     | LC_ALL=C sort | xargs -d '\n' sha256sum
   rustc --version
 }
