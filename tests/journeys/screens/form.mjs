@@ -4,7 +4,8 @@ export function form(page) {
     /** Fills fields by their label. */
     fill: async (values) => {
       for (const [label, value] of Object.entries(values)) {
-        await page.getByLabel(label, { exact: true }).fill(value);
+        // A section may bear the name of its field.
+        await page.getByLabel(label, { exact: true }).and(page.locator('input, textarea')).fill(value);
       }
     },
     /** Types into a field that finds one of many, and takes the first answer. */

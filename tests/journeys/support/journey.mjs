@@ -74,6 +74,7 @@ export function journey(name, options, run) {
         profileFolder,
         /** Opens a page of the app by its address below the root, and waits until the app has drawn it. */
         open: async (path = '', target = page) => {
+          if (path && !rewrite) watch.allow(answeredNotFound(site.url, path));
           await target.goto(site.url + path);
           await ready(target);
         },
@@ -132,6 +133,17 @@ export function journey(name, options, run) {
     }
     assert.equal(faults, '', `the browser reported:\n${faults}`);
   });
+}
+
+/**
+ * What a deep link costs on a host that knows nothing but 404.html: the link itself is answered with 404, and so is the
+ * starter in each folder where the page looks for the app's root.
+ */
+function answeredNotFound(root, path) {
+  const folders = path.split('/').slice(0, -1).map((_, depth, parts) => parts.slice(0, depth + 1).join('/'));
+  const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const addresses = [path, ...folders.map((folder) => `${folder}/boot-\\w+\\.js`)];
+  return new RegExp(`404.*${quoted(root)}(${addresses.map((address, at) => (at === 0 ? quoted(address) : address)).join('|')})\\)?$`);
 }
 
 /** Waits until the app runs and has drawn its heading. */
