@@ -36,7 +36,7 @@ export async function writeServiceWorker(dir) {
     swDest: join(dir, 'lasku-sw.js'),
     navigateFallback: 'index.html',
     // Workbox would leave out what is over 2 MiB, without a word in the app.
-    maximumFileSizeToCacheInBytes: 16 * MIB,
+    maximumFileSizeToCacheInBytes: 512 * MIB,
     dontCacheBustURLsMatching: HASHED,
     // A file that is not the one of this build (an upload half done) stops the installation; the old version stays.
     manifestTransforms: [async (entries) => ({

@@ -107,6 +107,8 @@ pub struct Workspace {
     /// Counts everything that was kept, here or by another tab.
     version: RwSignal<u64>,
     backup: RwSignal<Option<DateTime<Utc>>>,
+    /// The sample is being put together; until it is whole, it can't be removed.
+    filling: RwSignal<bool>,
     /// The summaries as last read, for what must answer at once; read when first asked for.
     snapshot: RwSignal<Option<Rc<Summaries>>, LocalStorage>,
     wants_snapshot: RwSignal<bool>,
@@ -157,6 +159,7 @@ pub fn provide_workspace() -> Workspace {
         person: RwSignal::new(device::person()),
         version: RwSignal::new(0),
         backup: RwSignal::new(device::backup()),
+        filling: RwSignal::new(false),
         snapshot: RwSignal::new_local(None),
         wants_snapshot: RwSignal::new(false),
         toasts: use_toasts(),

@@ -61,7 +61,7 @@ pub fn ReadingField(
     };
     view! {
         <Field ids=ids.clone() label hint error=wrong>
-            <div class="control-frame">
+            <div class="control-frame" style:--suffix=move || format!("{}ch", suffix.read().chars().count())>
                 <input
                     id=ids.control.clone()
                     class="control control-amount"

@@ -25,6 +25,9 @@ pub fn BarChart(
     /// The bars, in order.
     #[prop(into)]
     bars: Signal<Vec<Bar>>,
+    /// Below a heading that says the same, the title is only heard.
+    #[prop(optional)]
+    is_titled: bool,
 ) -> impl IntoView {
     let rows = move || {
         bars.get().into_iter().map(|bar| {
@@ -44,7 +47,7 @@ pub fn BarChart(
     };
     view! {
         <figure class="bar-chart">
-            <table><caption class="bar-chart-title">{title}</caption><tbody>{rows}</tbody></table>
+            <table><caption class="bar-chart-title"><span class:heard=is_titled>{title}</span></caption><tbody>{rows}</tbody></table>
         </figure>
     }
 }

@@ -281,8 +281,14 @@ fn foot(invoice: &Invoice, locale: Locale) -> AnyView {
             .collect::<Vec<_>>()
             .join(" · ")
     };
+    let late = seller.late_payment.trim();
+    let late = if late.is_empty() {
+        String::new()
+    } else {
+        td_string!(locale, invoices.paper_late_payment, rate = late)
+    };
     let lines = [
-        seller.late_payment.clone(),
+        late,
         seller.footer.clone(),
         joined(seller_line.to_vec()),
         joined(ids.into_iter().flatten().collect()),

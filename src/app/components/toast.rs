@@ -39,8 +39,10 @@ pub fn provide_toasts() {
 }
 
 impl Toasts {
-    /// Something was done.
+    /// Something was done. It takes the place of what was done before: only the last is news.
     pub fn say(self, text: impl Into<String>) {
+        self.shown
+            .update(|shown| shown.retain(|toast| toast.tone == Tone::Bad));
         let number = self.add(Tone::Good, text.into());
         set_timeout(move || self.close(number), SHOWN_FOR);
     }

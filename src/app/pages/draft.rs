@@ -334,10 +334,11 @@ fn refused(form: DraftForm, faults: Faults, refusal: Refusal) {
             .with_untracked(|all| all.get(*place).map(|each| each.value_id())),
         Location::Whole | Location::Field(_) | Location::Row(_) | Location::Account(_) => None,
     };
-    faults.set(vec![(
-        place.unwrap_or_else(|| ACCOUNT.to_owned()),
-        Fault::Refused(refusal),
-    )]);
+    // What is about no field on show names its place itself, and leads to the top of the form.
+    faults.set(vec![match place {
+        Some(place) => (place, Fault::Refused(refusal)),
+        None => (ACCOUNT.to_owned(), Fault::Failed(Failure::Refused(refusal))),
+    }]);
 }
 
 /// A kept draft has an address of its own: a reload finds it, while the form and the focus stay as they are.

@@ -27,7 +27,7 @@ pub enum Fault {
         /// The most.
         most: u32,
     },
-    /// The book refused it.
+    /// The book refused it; worded without its place, which is the field it stands at.
     Refused(Refusal),
     /// The records could not be kept.
     Failed(Failure),
@@ -62,7 +62,7 @@ impl Fault {
             Fault::Whole { least, most } => {
                 td_string!(locale, words.fault_whole, least = least, most = most).to_string()
             }
-            Fault::Refused(refusal) => wording::refusal_text(i18n, refusal),
+            Fault::Refused(refusal) => wording::refusal_reason(i18n, refusal),
             Fault::Failed(failure) => wording::failure_text(i18n, failure),
         }
     }
@@ -124,6 +124,11 @@ impl Faults {
         })
     }
 
+    /// Whether something is shown.
+    pub fn is_set(self) -> bool {
+        !self.found.read().is_empty()
+    }
+
     /// Shows what was found.
     pub fn set(self, found: Found) {
         self.found.set(found);
@@ -140,19 +145,20 @@ impl Faults {
         failure: Failure,
         place_of: impl Fn(crate::billing::refusal::Field) -> Option<&'static str>,
     ) {
-        let (field, fault) = match failure {
-            Failure::Refused(refusal) => {
-                let place = match &refusal.at {
-                    Location::Field(field) => place_of(*field),
-                    Location::Whole
-                    | Location::Line(_)
-                    | Location::Adjustment(_)
-                    | Location::Row(_)
-                    | Location::Account(_) => None,
-                };
-                (place.unwrap_or_default(), Fault::Refused(refusal))
-            }
-            other => ("", Fault::Failed(other)),
+        let place = match &failure {
+            Failure::Refused(refusal) => match &refusal.at {
+                Location::Field(field) => place_of(*field),
+                Location::Whole
+                | Location::Line(_)
+                | Location::Adjustment(_)
+                | Location::Row(_)
+                | Location::Account(_) => None,
+            },
+            Failure::Store(_) | Failure::ReadOnly | Failure::RunElsewhere => None,
+        };
+        let (field, fault) = match (place, failure) {
+            (Some(place), Failure::Refused(refusal)) => (place, Fault::Refused(refusal)),
+            (_, failure) => ("", Fault::Failed(failure)),
         };
         self.found.set(vec![(field.to_owned(), fault)]);
     }

@@ -4,6 +4,7 @@
 
 mod figures;
 mod first_run;
+mod sample;
 mod step;
 
 use crate::app::{
@@ -24,6 +25,7 @@ use figures::{DueForBilling, Figures};
 use first_run::FirstRun;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use sample::SampleNotice;
 use step::NextSteps;
 
 /// Rows in the short lists.
@@ -35,10 +37,13 @@ pub fn Today() -> impl IntoView {
     let workspace = use_workspace();
     let is_first_run = Memo::new(move |_| {
         let nothing_issued = workspace.document_count() == 0;
-        workspace.with(|book| nothing_issued && book.contracts.is_empty() && book.drafts.is_empty())
+        workspace.is_filling()
+            || workspace
+                .with(|book| nothing_issued && book.contracts.is_empty() && book.drafts.is_empty())
     });
     view! {
-        <TodayHeader/>
+        <TodayHeader is_first_run/>
+        <SampleNotice/>
         {move || if is_first_run.get() {
             view! { <FirstRun/> }.into_any()
         } else {
@@ -48,7 +53,7 @@ pub fn Today() -> impl IntoView {
 }
 
 #[component]
-fn TodayHeader() -> impl IntoView {
+fn TodayHeader(is_first_run: Memo<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
@@ -60,8 +65,12 @@ fn TodayHeader() -> impl IntoView {
     };
     view! {
         <PageHeader title=move || t_string!(i18n, shell.today).to_owned() subtitle=day>
-            <LinkButton route=Route::NewInvoice symbol=Symbol::Plus>{t!(i18n, shell.new_invoice)}</LinkButton>
-            <LinkButton route=Route::BillingRun kind=ButtonKind::Primary symbol=Symbol::Billing>{t!(i18n, today.bill)}</LinkButton>
+            <Show when=move || !is_first_run.get()>
+                <LinkButton route=Route::NewInvoice symbol=Symbol::Plus>{t!(i18n, shell.new_invoice)}</LinkButton>
+                <LinkButton route=Route::BillingRun kind=ButtonKind::Primary symbol=Symbol::Billing>
+                    {t!(i18n, today.bill)}
+                </LinkButton>
+            </Show>
         </PageHeader>
     }
 }
@@ -214,7 +223,7 @@ fn AgeingBars(figures: Memo<Figures>) -> impl IntoView {
     view! {
         <Show when=is_owed>
             <Section title=move || t_string!(i18n, today.ageing).to_owned()>
-                <BarChart title=move || t_string!(i18n, today.ageing).to_owned() bars/>
+                <BarChart title=move || t_string!(i18n, today.ageing).to_owned() bars is_titled=true/>
                 <a class="quiet-link" href=Route::Reports.href()>{t!(i18n, today.open_reports)}</a>
             </Section>
         </Show>

@@ -22,7 +22,8 @@ pub fn More(route: Memo<Option<Route>>) -> impl IntoView {
     view! {
         <Dialog title=move || t_string!(i18n, shell.more) open=windows.more>
             <nav aria-label=move || t_string!(i18n, shell.more)>
-                <ul class="more-places">
+                // Also for the page that is open already, which changes no route.
+                <ul class="more-places" on:click=move |_| windows.more.set(false)>
                     {places().filter(|place| !place.in_dock).map(|place| view! {
                         <li><PlaceLink place route/></li>
                     }).collect_view()}

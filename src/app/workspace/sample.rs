@@ -11,6 +11,7 @@ use crate::exchange::sample;
 use crate::store::record::Record;
 use crate::store::{Replacement, Store};
 use chrono::{Days, Months, NaiveDate};
+use leptos::prelude::{Get, Set};
 use uuid::Uuid;
 
 impl Workspace {
@@ -28,8 +29,20 @@ impl Workspace {
         })
     }
 
+    /// Whether the sample is being put together right now.
+    pub fn is_filling(&self) -> bool {
+        self.filling.get()
+    }
+
     /// Fills an untouched book with the sample: the same commands that a person would give, one after the other.
     pub async fn load_sample(&self, language: Language) -> Result<(), Failure> {
+        self.filling.set(true);
+        let filled = self.fill(language).await;
+        self.filling.set(false);
+        filled
+    }
+
+    async fn fill(&self, language: Language) -> Result<(), Failure> {
         if !self.is_untouched() {
             return Err(Failure::ReadOnly);
         }

@@ -12,12 +12,15 @@ export function form(page) {
     pick: async (label, typed) => {
       const field = page.getByRole('combobox', { name: label, exact: true });
       await field.fill(typed);
-      await page.getByRole('option').first().waitFor();
+      await page.getByRole('option').filter({ visible: true }).first().waitFor();
       await field.press('Enter');
     },
     save: () => page.getByRole('button', { name: 'Save', exact: true }).click(),
     /** The lines of the summary at the top. */
-    faults: () => page.locator('.error-summary li').allInnerTexts(),
+    faults: async () => {
+      await page.locator('.error-summary li').first().waitFor();
+      return page.locator('.error-summary li').allInnerTexts();
+    },
   };
 }
 

@@ -28,7 +28,8 @@ import { Watch } from './watch.mjs';
 export { assert };
 
 export const PROJECT = fileURLToPath(new URL('../../../', import.meta.url));
-export const DIST = join(PROJECT, 'dist');
+/** The build that is tried: dist/, or another folder named by hand. */
+export const DIST = process.env.LASKU_DIST ?? join(PROJECT, 'dist');
 const OUTPUT = join(PROJECT, 'tests/journeys/output');
 const MOUNT = '/sub/';
 
@@ -140,10 +141,10 @@ export function journey(name, options, run) {
  * starter in each folder where the page looks for the app's root.
  */
 function answeredNotFound(root, path) {
-  const folders = path.split('/').slice(0, -1).map((_, depth, parts) => parts.slice(0, depth + 1).join('/'));
-  const quoted = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  const addresses = [path, ...folders.map((folder) => `${folder}/boot-\\w+\\.js`)];
-  return new RegExp(`404.*${quoted(root)}(${addresses.map((address, at) => (at === 0 ? quoted(address) : address)).join('|')})\\)?$`);
+  const folders = path.split('/').slice(0, -1).map((_, depth, parts) => `${parts.slice(0, depth + 1).join('/')}/`);
+  const exactly = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  const addresses = [exactly(path), ...folders.map((folder) => `${exactly(folder)}boot-\\w+\\.js`)];
+  return new RegExp(`404.*${exactly(root)}(${addresses.join('|')})\\)?$`);
 }
 
 /** Waits until the app runs and has drawn its heading. */

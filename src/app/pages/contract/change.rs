@@ -200,6 +200,8 @@ pub fn Confirm(
         <div class="change-preview" role="status">
             {move || match effect.get() {
                 None => view! { <p class="quiet">{t!(i18n, contracts.change_wait)}</p> }.into_any(),
+                // What the form says of itself by now need not be said twice.
+                Some(Err(_)) if faults.is_set() => ().into_any(),
                 Some(Err(refusal)) => view! { <NoticeBox tone=Tone::Warn>{refusal_text(i18n, &refusal)}</NoticeBox> }.into_any(),
                 Some(Ok(effect)) => view! { <EffectView effect/> }.into_any(),
             }}

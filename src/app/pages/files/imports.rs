@@ -9,6 +9,7 @@ use crate::app::{
 use crate::billing::command::Command;
 use crate::billing::id::ImportId;
 use crate::billing::seller::Import;
+use crate::exchange::sample;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -19,7 +20,13 @@ pub fn ImportsSection() -> impl IntoView {
     let workspace = use_workspace();
     let imports = move || {
         workspace.with(|book| {
-            let mut imports: Vec<Import> = book.imports.values().cloned().collect();
+            let mut imports: Vec<Import> = book
+                .imports
+                .values()
+                // The sample is taken away as a whole, from the first page.
+                .filter(|import| import.source != sample::SOURCE)
+                .cloned()
+                .collect();
             imports.sort_by_key(|import| std::cmp::Reverse(import.at));
             imports
         })

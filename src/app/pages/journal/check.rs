@@ -90,6 +90,7 @@ pub fn CheckPanel() -> impl IntoView {
             view! {
                 <Notice tone=Tone::Good title=Signal::derive(move || t_string!(i18n, journal.whole_title).to_owned())>
                     <p>{text}</p>
+                    <Button on_press=begin>{t!(i18n, journal.check_again)}</Button>
                 </Notice>
             }
             .into_any()

@@ -131,7 +131,8 @@ fn InCurrency(currency: Currency) -> impl IntoView {
                     })
                 },
             )
-            .amount(),
+            .amount()
+            .card(Card::Hidden),
         );
     }
     columns.push(

@@ -59,7 +59,7 @@ pub fn SeriesSection() -> impl IntoView {
                             <th scope="col">{t!(i18n, settings.pattern)}</th>
                             <th scope="col">{t!(i18n, settings.next_number)}</th>
                             <th scope="col">{t!(i18n, settings.this_device)}</th>
-                            <th scope="col"><span class="visually-hidden">{t!(i18n, words.edit)}</span></th>
+                            <th scope="col"><span class="heard">{t!(i18n, words.edit)}</span></th>
                         </tr>
                     </thead>
                     <tbody>{move || all().into_iter().map(row).collect_view()}</tbody>

@@ -1,12 +1,14 @@
 //! The way from nothing to the first invoice: three steps, and two other ways to begin.
 
 use crate::app::{
-    components::{ButtonKind, Icon, LinkButton, Section, Symbol},
-    locale::{t, t_string, use_i18n},
+    components::{Button, ButtonKind, Icon, LinkButton, Section, Symbol},
+    locale::{Locale, t, t_string, use_i18n},
     route::Route,
     workspace::use_workspace,
 };
+use crate::billing::account::Language;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// Shown until there is a contract, a draft or a document.
 #[component]
@@ -16,6 +18,18 @@ pub fn FirstRun() -> impl IntoView {
     let has_seller =
         Memo::new(move |_| workspace.with(|book| book.seller.check_for_issuing().is_ok()));
     let has_account = Memo::new(move |_| workspace.with(|book| !book.accounts.is_empty()));
+    let is_filling = Signal::derive(move || workspace.is_filling());
+    let fill = move |()| {
+        let language = match i18n.get_locale_untracked() {
+            Locale::en => Language::En,
+            Locale::fi => Language::Fi,
+        };
+        spawn_local(async move {
+            if let Err(failure) = workspace.load_sample(language).await {
+                workspace.report(&failure);
+            }
+        });
+    };
     // The first step that is not done is the one to take.
     let is_next = move |step: u8| match (has_seller.get(), has_account.get()) {
         (false, _) => step == 1,
@@ -69,6 +83,18 @@ pub fn FirstRun() -> impl IntoView {
             </ol>
             <Section title=move || t_string!(i18n, today.first.other_ways).to_owned()>
                 <div class="first-run-ways">
+                    <Show when=move || workspace.is_untouched() || is_filling.get()>
+                        <div>
+                            <Button symbol=Symbol::Play disabled=is_filling on_press=fill>
+                                {move || if is_filling.get() {
+                                    t_string!(i18n, today.first.sample_filling)
+                                } else {
+                                    t_string!(i18n, today.first.sample)
+                                }}
+                            </Button>
+                            <p class="section-note">{t!(i18n, today.first.sample_text)}</p>
+                        </div>
+                    </Show>
                     <div>
                         <LinkButton route=Route::Files symbol=Symbol::Upload>{t!(i18n, today.first.open_backup)}</LinkButton>
                         <p class="section-note">{t!(i18n, today.first.open_backup_text)}</p>
