@@ -158,7 +158,7 @@ pub fn provide_workspace() -> Workspace {
         series: RwSignal::new(device::series()),
         person: RwSignal::new(device::person()),
         version: RwSignal::new(0),
-        backup: RwSignal::new(device::backup()),
+        backup: RwSignal::new(None),
         filling: RwSignal::new(false),
         snapshot: RwSignal::new_local(None),
         wants_snapshot: RwSignal::new(false),
@@ -278,9 +278,8 @@ impl Workspace {
 
     /// Notes that a backup was saved now.
     pub fn note_backup(&self) {
-        let now = self.now();
-        device::keep_backup(now);
-        self.backup.set(Some(now));
+        self.backup.set(Some(self.now()));
+        self.write_mark();
     }
 
     /// How many invoices and credit notes were ever issued.

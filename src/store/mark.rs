@@ -9,7 +9,7 @@ use crate::billing::id::SeriesId;
 use crate::billing::journal::JournalHead;
 use crate::billing::numbering::NumberSeries;
 use crate::store::Opened;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -25,6 +25,9 @@ pub struct Mark {
     pub journal: JournalHead,
     /// How many invoices and credit notes it had issued.
     pub documents: u64,
+    /// When it was last saved to a file: where a lost database may be found again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub saved: Option<DateTime<Utc>>,
 }
 
 /// Where a number series stood.
@@ -49,6 +52,7 @@ impl Mark {
                 .collect(),
             journal: book.journal,
             documents,
+            saved: None,
         }
     }
 

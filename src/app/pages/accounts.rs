@@ -196,7 +196,7 @@ pub fn Accounts() -> impl IntoView {
     view! {
         <PageHeader
             title=move || t_string!(i18n, accounts.title)
-            subtitle=move || t_string!(i18n, accounts.count, count = all.with(Vec::len)).to_string()
+            subtitle=move || t_string!(i18n, accounts.count, count = all.with(Vec::len), number = format.get().number(all.with(Vec::len))).to_string()
         >
             <LinkButton route=Route::NewAccount kind=ButtonKind::Primary symbol=Symbol::Plus>
                 {t!(i18n, accounts.new)}
@@ -220,7 +220,7 @@ pub fn Accounts() -> impl IntoView {
                 <SegmentedField label=move || t_string!(i18n, accounts.shown) value=shown choices/>
             </div>
             <VirtualTable
-                label=move || t_string!(i18n, accounts.list, count = count.get()).to_string()
+                label=move || t_string!(i18n, accounts.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 count
                 columns=columns.clone()
                 sort
@@ -229,7 +229,7 @@ pub fn Accounts() -> impl IntoView {
                 {move || if count.get() == 0 {
                     t_string!(i18n, accounts.none_found).to_string()
                 } else {
-                    t_string!(i18n, accounts.list, count = count.get()).to_string()
+                    t_string!(i18n, accounts.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 }}
             </p>
         </Show>

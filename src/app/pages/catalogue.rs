@@ -163,6 +163,7 @@ pub fn Catalogue() -> impl IntoView {
         });
         rows
     });
+    let format = use_format();
     let count = Signal::derive(move || rows.with(Vec::len));
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
     let choices = Signal::derive(move || {
@@ -175,7 +176,7 @@ pub fn Catalogue() -> impl IntoView {
     view! {
         <PageHeader
             title=move || t_string!(i18n, catalogue.title)
-            subtitle=move || t_string!(i18n, catalogue.count, count = all.with(Vec::len)).to_string()
+            subtitle=move || t_string!(i18n, catalogue.count, count = all.with(Vec::len), number = format.get().number(all.with(Vec::len))).to_string()
         >
             <LinkButton route=Route::NewProduct kind=ButtonKind::Primary symbol=Symbol::Plus>
                 {t!(i18n, catalogue.new)}
@@ -198,7 +199,7 @@ pub fn Catalogue() -> impl IntoView {
                 <SegmentedField label=move || t_string!(i18n, catalogue.shown) value=on_sale choices/>
             </div>
             <VirtualTable
-                label=move || t_string!(i18n, catalogue.list, count = count.get()).to_string()
+                label=move || t_string!(i18n, catalogue.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 count
                 columns=columns.clone()
                 sort
@@ -207,7 +208,7 @@ pub fn Catalogue() -> impl IntoView {
                 {move || if count.get() == 0 {
                     t_string!(i18n, catalogue.none_found).to_string()
                 } else {
-                    t_string!(i18n, catalogue.list, count = count.get()).to_string()
+                    t_string!(i18n, catalogue.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 }}
             </p>
         </Show>

@@ -190,6 +190,7 @@ pub fn Contracts() -> impl IntoView {
         });
         rows
     });
+    let format = use_format();
     let count = Signal::derive(move || rows.with(Vec::len));
     let is_empty = Memo::new(move |_| all.with(Vec::is_empty));
     let choices = Signal::derive(move || {
@@ -204,7 +205,7 @@ pub fn Contracts() -> impl IntoView {
     view! {
         <PageHeader
             title=move || t_string!(i18n, contracts.title)
-            subtitle=move || t_string!(i18n, contracts.count, count = all.with(Vec::len)).to_string()
+            subtitle=move || t_string!(i18n, contracts.count, count = all.with(Vec::len), number = format.get().number(all.with(Vec::len))).to_string()
         >
             <LinkButton route=Route::NewContract kind=ButtonKind::Primary symbol=Symbol::Plus>
                 {t!(i18n, contracts.new)}
@@ -228,7 +229,7 @@ pub fn Contracts() -> impl IntoView {
                 <SegmentedField label=move || t_string!(i18n, contracts.shown) value=shown choices/>
             </div>
             <VirtualTable
-                label=move || t_string!(i18n, contracts.list, count = count.get()).to_string()
+                label=move || t_string!(i18n, contracts.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 count
                 columns=columns.clone()
                 sort
@@ -237,7 +238,7 @@ pub fn Contracts() -> impl IntoView {
                 {move || if count.get() == 0 {
                     t_string!(i18n, contracts.none_found).to_string()
                 } else {
-                    t_string!(i18n, contracts.list, count = count.get()).to_string()
+                    t_string!(i18n, contracts.list, count = count.get(), number = format.get().number(count.get())).to_string()
                 }}
             </p>
         </Show>

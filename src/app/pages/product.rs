@@ -308,7 +308,7 @@ fn PriceForm(product: Product, open: RwSignal<bool>) -> impl IntoView {
                     let day = format.get().date(from);
                     view! {
                         <NoticeBox tone=Tone::Info>
-                            {t_string!(i18n, catalogue.reached, count = count, day = day).to_string()}
+                            {t_string!(i18n, catalogue.reached, count = count, number = format.get().number(count), day = day).to_string()}
                         </NoticeBox>
                     }
                 })}

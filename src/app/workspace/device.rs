@@ -1,18 +1,15 @@
-//! What this device remembers beside the book: its number series, who works at it, the last page and
-//! the last backup.
+//! What this device remembers beside the book: its number series, who works at it and the last page.
 //!
 //! Kept in local storage; losing it costs a choice, never a record.
 
 use crate::app::route::Route;
 use crate::billing::id::{PersonId, SeriesId};
-use chrono::{DateTime, Utc};
 use gloo_storage::{LocalStorage, Storage, errors::StorageError};
 use serde::{Serialize, de::DeserializeOwned};
 
 const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
 const PAGE: &str = "lasku.page";
-const BACKUP: &str = "lasku.backup";
 
 /// The series whose numbers this device gives, if one was chosen.
 pub fn series() -> Option<SeriesId> {
@@ -42,16 +39,6 @@ pub fn page() -> Option<Route> {
 /// Keeps the page that is open.
 pub fn keep_page(route: Route) {
     keep(PAGE, route.href());
-}
-
-/// When a backup was last saved here.
-pub fn backup() -> Option<DateTime<Utc>> {
-    read(BACKUP)
-}
-
-/// Keeps when a backup was saved.
-pub fn keep_backup(at: DateTime<Utc>) {
-    keep(BACKUP, at);
 }
 
 fn read<T: DeserializeOwned>(key: &str) -> Option<T> {

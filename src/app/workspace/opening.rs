@@ -40,6 +40,7 @@ impl Workspace {
     async fn read_again(&self) -> Result<Stage, StoreError> {
         // The mark first: what another tab keeps between the two readings makes the database newer, never older.
         let mark = self.inner().home.read_mark()?;
+        self.backup.set(mark.as_ref().and_then(|mark| mark.saved));
         let opened = self.store()?.open().await?;
         match judge(mark.as_ref(), opened.as_ref()) {
             Verdict::New => self.found().await,
@@ -107,7 +108,10 @@ impl Workspace {
     /// Keeps outside of the database how far it has come.
     pub(super) fn write_mark(&self) {
         let inner = self.inner();
-        let mark = self.with_untracked(|book| Mark::of(book, inner.documents.get()));
+        let mark = Mark {
+            saved: self.backup.get_untracked(),
+            ..self.with_untracked(|book| Mark::of(book, inner.documents.get()))
+        };
         if let Err(error) = inner.home.keep_mark(&mark) {
             leptos::logging::warn!("the mark could not be kept: {error}");
             if !inner.said_unmarked.replace(true) {

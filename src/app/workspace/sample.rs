@@ -140,6 +140,7 @@ impl Workspace {
         let mut replacement = self.store()?.replace().await?;
         replacement.put(records).await?;
         replacement.keep(book.id).await?;
+        self.backup.set(None);
         self.adopt().await?;
         Ok(())
     }
