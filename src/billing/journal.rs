@@ -226,10 +226,10 @@ impl JournalEntry {
 
     /// Whether the entry is whole and follows `head`.
     pub fn verify(&self, head: JournalHead) -> Result<JournalHead, ChainBreak> {
-        let fault = if self.sequence != head.sequence + 1 {
-            Some(ChainFault::Sequence {
-                expected: head.sequence + 1,
-            })
+        // A file may claim any number; nothing follows the largest.
+        let expected = head.sequence.saturating_add(1);
+        let fault = if self.sequence != expected || self.sequence == head.sequence {
+            Some(ChainFault::Sequence { expected })
         } else if self.previous != head.hash {
             Some(ChainFault::Previous)
         } else if self.derive_hash() != self.hash {
