@@ -63,7 +63,6 @@ pub fn OpenSection() -> impl IntoView {
         let Opening::LookedAt(file, inspection) = opening.get_untracked() else {
             return;
         };
-        let lost = inspection.replace.documents_lost > 0;
         opening.set(Opening::Working("taking"));
         progress.set(None);
         spawn_local(async move {
@@ -71,15 +70,15 @@ pub fn OpenSection() -> impl IntoView {
             let tell = move |done, total| progress.set(Some((done, total)));
             let taken = take_in(workspace, i18n, &work, &file, mode, save_first, tell).await;
             match taken {
-                Ok(true) => {
+                Ok(taken @ (Taken::Whole | Taken::NumbersRaised)) => {
                     opening.set(Opening::Waiting);
-                    if mode == ImportMode::Replace && lost {
+                    if taken == Taken::NumbersRaised {
                         let text = t_string!(i18n, files.numbers_kept).to_owned();
                         workspace.notify(Message::Failed(text));
                     }
                     workspace.notify(Message::Done(t_string!(i18n, files.opened).to_owned()));
                 }
-                Ok(false) => opening.set(Opening::LookedAt(file, inspection)),
+                Ok(Taken::Stopped) => opening.set(Opening::LookedAt(file, inspection)),
                 Err(text) => opening.set(Opening::Failed(text)),
             }
         });
@@ -180,7 +179,18 @@ fn LookedAt(
     }
 }
 
-/// Saves the present state if asked to, then takes the file in. `false` where a person stopped it.
+/// What became of a file that was to be taken in.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Taken {
+    /// A person stopped it.
+    Stopped,
+    /// It is in.
+    Whole,
+    /// It is in, and its series go on behind numbers that were given here since.
+    NumbersRaised,
+}
+
+/// Saves the present state if asked to, then takes the file in.
 async fn take_in(
     workspace: Workspace,
     i18n: I18n,
@@ -189,11 +199,11 @@ async fn take_in(
     mode: ImportMode,
     save_first: bool,
     progress: impl Fn(u64, u64) + Clone + 'static,
-) -> Result<bool, String> {
+) -> Result<Taken, String> {
     let locale = i18n.get_locale_untracked();
     let is_there = workspace.with_untracked(|book| !book.id.is_nil());
     if save_first && is_there && !save_backup(workspace, i18n, work, progress.clone()).await? {
-        return Ok(false);
+        return Ok(Taken::Stopped);
     }
     let opener = Opener {
         author: workspace.author(),
@@ -202,18 +212,25 @@ async fn take_in(
     };
     let request = Request::Open { mode, opener };
     match work.run(&request, Some(file), progress).await {
-        Ended::Stopped => Ok(false),
+        Ended::Stopped => Ok(Taken::Stopped),
         Ended::Broken(words) => Err(td_string!(locale, files.broken, words = words).to_string()),
         Ended::Answered(reply, _) => match *reply {
-            Reply::Opened(_) => {
+            Reply::Opened(mark) => {
                 workspace
                     .adopt()
                     .await
                     .map_err(|error| crate::app::wording::store_error_text(i18n, &error))?;
-                Ok(true)
+                // The worker writes one entry behind those of the file when it raises the numbers, and none otherwise.
+                let entries = workspace.with_untracked(|book| book.journal.sequence);
+                let is_raised = mark.is_some_and(|mark| mark.journal.sequence < entries);
+                Ok(if is_raised {
+                    Taken::NumbersRaised
+                } else {
+                    Taken::Whole
+                })
             }
             Reply::Failed(failed) => Err(failed_text(i18n, &failed)),
-            _ => Ok(false),
+            _ => Ok(Taken::Stopped),
         },
     }
 }
