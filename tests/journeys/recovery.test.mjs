@@ -118,3 +118,13 @@ journey('without a backup the numbers go on after the last that was given', { pr
   await clerk.axe();
   await clerk.shot('journal');
 });
+
+journey('a database whose last log is gone gives no number either', { profile: true }, async (clerk) => {
+  const { newer } = await twoInvoices(clerk);
+  const page = await damaged(clerk, async (profile) => rm(await logOf(profile)));
+  await givesNoNumber(page);
+  await page.getByRole('link', { name: 'Open a backup file' }).click();
+  await lookInto(page, newer.name, newer.text);
+  await replaceAll(page);
+  assert.equal(await invoice(page, '300'), '2026-00003');
+});
