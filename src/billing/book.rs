@@ -221,9 +221,11 @@ impl Book {
     }
 
     pub(crate) fn put_contract(&mut self, contract: Contract) {
-        if let Some(before) = self.contracts.get(&contract.id)
-            && before.account != contract.account
-        {
+        if let Some(before) = self.contracts.get_mut(&contract.id) {
+            if before.account == contract.account {
+                *before = contract;
+                return;
+            }
             drop_from(&mut self.index.contracts, before.account, &contract.id);
         }
         self.index

@@ -83,12 +83,14 @@ impl Draft {
                 .or(self.supplied)
                 .unwrap_or(day);
             let mut item = item.clone();
-            item.tax = treatment.over(&item.tax);
+            if treatment != TaxTreatment::Domestic {
+                item.tax = treatment.over(&item.tax);
+            }
             let tax = item.tax.on(country, supplied).ok_or(Refusal {
                 kind: RefusalKind::NoTaxRate { on: supplied },
                 at: at.clone(),
             })?;
-            lines.push(item.price(self.currency, tax, at)?);
+            lines.push(item.into_line(self.currency, tax, &at)?);
         }
         compute(self.currency, lines, &self.adjustments)
     }

@@ -5,17 +5,19 @@
 
 use crate::billing::change::Change;
 use crate::billing::id::PersonId;
-use crate::billing::invoice::Invoice;
+use crate::billing::json::{json, write_json};
 use crate::billing::receivable::CreditSource;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::Range;
 use uuid::Uuid;
 
 /// A SHA-256 digest, written as 64 lower-case hexadecimal digits.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Hash([u8; 32]);
 
 impl Hash {
@@ -28,24 +30,40 @@ impl Hash {
     }
 }
 
+/// The digits on the stack, because a run writes one for each document.
+struct Digits([u8; 64]);
+
+impl Digits {
+    fn of(Hash(hash): Hash) -> Digits {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(hash) {
+            pair[0] = DIGITS[usize::from(byte >> 4)];
+            pair[1] = DIGITS[usize::from(byte & 15)];
+        }
+        Digits(digits)
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("digits are ASCII")
+    }
+}
+
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for byte in self.0 {
-            write!(f, "{byte:02x}")?;
-        }
-        Ok(())
+        f.write_str(Digits::of(*self).as_str())
+    }
+}
+
+impl Serialize for Hash {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(Digits::of(*self).as_str())
     }
 }
 
 impl From<Hash> for String {
     fn from(hash: Hash) -> String {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = String::with_capacity(64);
-        for byte in hash.0 {
-            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            text.push(char::from(DIGITS[usize::from(byte & 15)]));
-        }
-        text
+        Digits::of(hash).as_str().to_owned()
     }
 }
 
@@ -163,7 +181,7 @@ pub enum FactKind {
 }
 
 /// More facts than this of one kind in one command are counted, not listed; documents and payments are always listed.
-const LISTED: usize = 200;
+const LISTED: u32 = 200;
 
 /// The entry's fields that its hash covers, in order.
 #[derive(Serialize)]
@@ -186,20 +204,32 @@ impl JournalEntry {
         command: &str,
         changes: &[Change],
     ) -> Self {
-        let facts: Vec<Fact> = changes.iter().map(fact).collect();
-        let digest = digest(changes, &facts);
+        Self::seal_written(head, at, by, command, changes).0
+    }
+
+    /// The same, and what was written to make the digests, so that a store needn't write it again.
+    pub fn seal_written(
+        head: JournalHead,
+        at: DateTime<Utc>,
+        by: Author,
+        command: &str,
+        changes: &[Change],
+    ) -> (Self, Written) {
+        let (facts, digest, mut written) = facts(changes);
         let mut entry = JournalEntry {
             sequence: head.sequence + 1,
             at,
             by,
             command: command.to_owned(),
-            facts: summed_up(facts),
+            facts,
             digest,
             previous: head.hash,
             hash: Hash::ZERO,
         };
-        entry.hash = entry.derive_hash();
-        entry
+        let end = written.json.len();
+        entry.hash = entry.derive_hash_behind(&mut written.json);
+        written.json.truncate(end);
+        (entry, written)
     }
 
     /// Where the journal stands after this entry.
@@ -212,6 +242,11 @@ impl JournalEntry {
 
     /// The hash that follows from the entry's content.
     pub fn derive_hash(&self) -> Hash {
+        self.derive_hash_behind(&mut Vec::with_capacity(1024))
+    }
+
+    /// Writes what is hashed behind other bytes.
+    fn derive_hash_behind(&self, bytes: &mut Vec<u8>) -> Hash {
         let sealed = Sealed {
             sequence: self.sequence,
             at: &self.at,
@@ -221,7 +256,9 @@ impl JournalEntry {
             digest: self.digest,
             previous: self.previous,
         };
-        Hash::of(&json(&sealed))
+        let from = bytes.len();
+        write_json(&sealed, bytes);
+        Hash::of(&bytes[from..])
     }
 
     /// Whether the entry is whole and follows `head`.
@@ -285,127 +322,180 @@ pub fn document_digest<T: Serialize>(document: &T) -> Hash {
     Hash::of(&json(document))
 }
 
-/// Counts the facts of a kind instead of listing them where there are too many.
-fn summed_up(mut facts: Vec<Fact>) -> Vec<Fact> {
-    let mut kinds: Vec<FactKind> = facts.iter().map(|fact| fact.what).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
-    for kind in kinds {
-        let many = facts.iter().filter(|fact| fact.what == kind).count();
-        if many > LISTED
-            && facts
-                .iter()
-                .all(|fact| fact.what != kind || fact.digest.is_none())
-        {
-            facts.retain(|fact| fact.what != kind);
-            let count = Some(u32::try_from(many).unwrap_or(u32::MAX));
+/// The JSON of the records in the changes of an entry.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    json: Vec<u8>,
+    records: Vec<Range<usize>>,
+}
+
+impl Written {
+    /// The record in the change at that place.
+    pub fn record(&self, index: usize) -> Option<&[u8]> {
+        self.json.get(self.records.get(index)?.clone())
+    }
+
+    /// Writes a change behind the others and answers its digest: a document's or payment's own, by which it can be checked
+    /// against the journal and which stands for it here; otherwise that of the change as a whole.
+    fn push(&mut self, change: &Change) -> Hash {
+        let from = self.json.len();
+        match change {
+            Change::InvoiceIssued(invoice) => write_json(invoice, &mut self.json),
+            Change::PaymentReceived(payment) => write_json(payment, &mut self.json),
+            _ => write_json(change, &mut self.json),
+        }
+        let bytes = &self.json[from..];
+        let record = if kind(change).is_vouched_for() {
+            from..self.json.len()
+        } else {
+            // `{"kind":record}`
+            let name = bytes.iter().position(|byte| *byte == b':').unwrap_or(0);
+            from + name + 1..self.json.len() - 1
+        };
+        self.records.push(record);
+        Hash::of(bytes)
+    }
+}
+
+/// The facts of changes, one digest over all changes, which is the digest of their digests, and what was written for it.
+///
+/// Facts of a kind are counted instead of listed where there are too many, behind those that are listed.
+fn facts(changes: &[Change]) -> (Vec<Fact>, Hash, Written) {
+    let mut counts: BTreeMap<FactKind, u32> = BTreeMap::new();
+    for change in changes {
+        let count = counts.entry(kind(change)).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts.retain(|kind, count| *count > LISTED && !kind.is_vouched_for());
+    let mut facts = Vec::new();
+    let mut all = Sha256::new();
+    let mut written = Written {
+        json: Vec::with_capacity(changes.len() * 1024),
+        records: Vec::with_capacity(changes.len()),
+    };
+    for change in changes {
+        let Hash(one) = written.push(change);
+        all.update(one);
+        let what = kind(change);
+        if !counts.contains_key(&what) {
+            let digest = what.is_vouched_for().then_some(Hash(one));
             facts.push(Fact {
-                what: kind,
-                subject: None,
-                label: String::new(),
-                count,
-                digest: None,
+                digest,
+                ..fact(change)
             });
         }
     }
-    facts
+    facts.extend(counts.into_iter().map(|(what, count)| Fact {
+        what,
+        subject: None,
+        label: String::new(),
+        count: Some(count),
+        digest: None,
+    }));
+    (facts, Hash(all.finalize().into()), written)
 }
 
-fn fact(change: &Change) -> Fact {
-    let plain = |what, subject: Uuid, label: &str| Fact {
-        what,
-        subject: Some(subject),
-        label: label.to_owned(),
-        count: None,
-        digest: None,
-    };
+impl FactKind {
+    /// Whether facts of this kind carry the digest of what was kept; these are always listed.
+    fn is_vouched_for(self) -> bool {
+        match self {
+            FactKind::InvoiceIssued | FactKind::CreditNoteIssued | FactKind::PaymentReceived => {
+                true
+            }
+            FactKind::SellerRevised
+            | FactKind::PersonRevised
+            | FactKind::SeriesRevised
+            | FactKind::AccountAdded
+            | FactKind::AccountRevised
+            | FactKind::AccountRemoved
+            | FactKind::ProductAdded
+            | FactKind::ProductRevised
+            | FactKind::ProductRemoved
+            | FactKind::ContractAdded
+            | FactKind::ContractRevised
+            | FactKind::ContractRemoved
+            | FactKind::ChargeAdded
+            | FactKind::ChargeRemoved
+            | FactKind::DraftSaved
+            | FactKind::DraftRemoved
+            | FactKind::ReceivableRevised
+            | FactKind::CreditRevised
+            | FactKind::ImportRecorded
+            | FactKind::ImportUndone => false,
+        }
+    }
+}
+
+fn kind(change: &Change) -> FactKind {
     match change {
-        Change::SellerRevised(_) => Fact {
-            what: FactKind::SellerRevised,
-            subject: None,
-            label: String::new(),
-            count: None,
-            digest: None,
-        },
-        Change::PersonRevised(person) => plain(FactKind::PersonRevised, person.id.0, ""),
-        Change::SeriesRevised(series) => plain(FactKind::SeriesRevised, series.id.0, &series.name),
-        Change::AccountAdded(account) => {
-            plain(FactKind::AccountAdded, account.id.0, &account.number)
+        Change::SellerRevised(_) => FactKind::SellerRevised,
+        Change::PersonRevised(_) => FactKind::PersonRevised,
+        Change::SeriesRevised(_) => FactKind::SeriesRevised,
+        Change::AccountAdded(_) => FactKind::AccountAdded,
+        Change::AccountRevised(_) => FactKind::AccountRevised,
+        Change::AccountRemoved(_) => FactKind::AccountRemoved,
+        Change::ProductAdded(_) => FactKind::ProductAdded,
+        Change::ProductRevised(_) => FactKind::ProductRevised,
+        Change::ProductRemoved(_) => FactKind::ProductRemoved,
+        Change::ContractAdded(_) => FactKind::ContractAdded,
+        Change::ContractRevised(_) => FactKind::ContractRevised,
+        Change::ContractRemoved(_) => FactKind::ContractRemoved,
+        Change::ChargeAdded(_) => FactKind::ChargeAdded,
+        Change::ChargeRemoved(_) => FactKind::ChargeRemoved,
+        Change::DraftSaved(_) => FactKind::DraftSaved,
+        Change::DraftRemoved(_) => FactKind::DraftRemoved,
+        Change::InvoiceIssued(invoice) if invoice.is_credit_note() => FactKind::CreditNoteIssued,
+        Change::InvoiceIssued(_) => FactKind::InvoiceIssued,
+        Change::PaymentReceived(_) => FactKind::PaymentReceived,
+        Change::ReceivableRevised(_) => FactKind::ReceivableRevised,
+        Change::CreditRevised(_) => FactKind::CreditRevised,
+        Change::ImportRecorded(_) => FactKind::ImportRecorded,
+        Change::ImportUndone(_) => FactKind::ImportUndone,
+    }
+}
+
+/// What was kept, without its digest.
+fn fact(change: &Change) -> Fact {
+    let (subject, label) = match change {
+        Change::SellerRevised(_) => (None, String::new()),
+        Change::PersonRevised(person) => (Some(person.id.0), String::new()),
+        Change::SeriesRevised(series) => (Some(series.id.0), series.name.clone()),
+        Change::AccountAdded(account) | Change::AccountRevised(account) => {
+            (Some(account.id.0), account.number.clone())
         }
-        Change::AccountRevised(account) => {
-            plain(FactKind::AccountRevised, account.id.0, &account.number)
+        Change::AccountRemoved(id) => (Some(id.0), String::new()),
+        Change::ProductAdded(product) | Change::ProductRevised(product) => {
+            (Some(product.id.0), product.code.clone())
         }
-        Change::AccountRemoved(id) => plain(FactKind::AccountRemoved, id.0, ""),
-        Change::ProductAdded(product) => plain(FactKind::ProductAdded, product.id.0, &product.code),
-        Change::ProductRevised(product) => {
-            plain(FactKind::ProductRevised, product.id.0, &product.code)
+        Change::ProductRemoved(id) => (Some(id.0), String::new()),
+        Change::ContractAdded(contract) | Change::ContractRevised(contract) => {
+            (Some(contract.id.0), contract.number.clone())
         }
-        Change::ProductRemoved(id) => plain(FactKind::ProductRemoved, id.0, ""),
-        Change::ContractAdded(contract) => {
-            plain(FactKind::ContractAdded, contract.id.0, &contract.number)
+        Change::ContractRemoved(id) => (Some(id.0), String::new()),
+        Change::ChargeAdded(charge) => (Some(charge.id.0), String::new()),
+        Change::ChargeRemoved(id) => (Some(id.0), String::new()),
+        Change::DraftSaved(draft) => (Some(draft.id.0), String::new()),
+        Change::DraftRemoved(id) => (Some(id.0), String::new()),
+        Change::InvoiceIssued(invoice) => (Some(invoice.id.0), invoice.number.clone()),
+        Change::PaymentReceived(payment) => (Some(payment.id.0), payment.amount.to_string()),
+        Change::ReceivableRevised(receivable) => {
+            (Some(receivable.invoice.0), receivable.number.clone())
         }
-        Change::ContractRevised(contract) => {
-            plain(FactKind::ContractRevised, contract.id.0, &contract.number)
-        }
-        Change::ContractRemoved(id) => plain(FactKind::ContractRemoved, id.0, ""),
-        Change::ChargeAdded(charge) => plain(FactKind::ChargeAdded, charge.id.0, ""),
-        Change::ChargeRemoved(id) => plain(FactKind::ChargeRemoved, id.0, ""),
-        Change::DraftSaved(draft) => plain(FactKind::DraftSaved, draft.id.0, ""),
-        Change::DraftRemoved(id) => plain(FactKind::DraftRemoved, id.0, ""),
-        Change::InvoiceIssued(invoice) => invoice_fact(invoice),
-        Change::PaymentReceived(payment) => Fact {
-            digest: Some(document_digest(payment)),
-            ..plain(
-                FactKind::PaymentReceived,
-                payment.id.0,
-                &payment.amount.to_string(),
-            )
-        },
-        Change::ReceivableRevised(receivable) => plain(
-            FactKind::ReceivableRevised,
-            receivable.invoice.0,
-            &receivable.number,
-        ),
         Change::CreditRevised(credit) => {
             let subject = match credit.source {
                 CreditSource::Payment(id) => id.0,
                 CreditSource::CreditNote(id) => id.0,
             };
-            plain(FactKind::CreditRevised, subject, &credit.left().to_string())
+            (Some(subject), credit.left().to_string())
         }
-        Change::ImportRecorded(import) => plain(FactKind::ImportRecorded, import.id.0, ""),
-        Change::ImportUndone(id) => plain(FactKind::ImportUndone, id.0, ""),
-    }
-}
-
-fn invoice_fact(invoice: &Invoice) -> Fact {
-    let what = if invoice.is_credit_note() {
-        FactKind::CreditNoteIssued
-    } else {
-        FactKind::InvoiceIssued
+        Change::ImportRecorded(import) => (Some(import.id.0), String::new()),
+        Change::ImportUndone(id) => (Some(id.0), String::new()),
     };
     Fact {
-        what,
-        subject: Some(invoice.id.0),
-        label: invoice.number.clone(),
+        what: kind(change),
+        subject,
+        label,
         count: None,
-        digest: Some(document_digest(invoice)),
+        digest: None,
     }
-}
-
-/// One digest over all changes: the digest of their digests. A document's own digest stands for it, so that its JSON is
-/// made and hashed once.
-fn digest(changes: &[Change], facts: &[Fact]) -> Hash {
-    let mut all = Sha256::new();
-    for (change, fact) in changes.iter().zip(facts) {
-        let Hash(one) = fact.digest.unwrap_or_else(|| Hash::of(&json(change)));
-        all.update(one);
-    }
-    Hash(all.finalize().into())
-}
-
-/// JSON of a record of ours. Map keys are strings and no float occurs, so writing it can't fail.
-fn json<T: Serialize>(value: &T) -> Vec<u8> {
-    serde_json::to_vec(value)
-        .unwrap_or_else(|error| unreachable!("a record that has no JSON: {error}"))
 }

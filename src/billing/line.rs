@@ -120,7 +120,14 @@ pub struct InvoiceLine {
 impl InvoiceLine {
     /// The amount as priced: without tax, or with it where the price contains it.
     pub fn priced(&self) -> Money {
-        self.derivation.gross - self.derivation.reduction
+        self.derivation.priced()
+    }
+}
+
+impl Derivation {
+    /// What the line comes to as priced.
+    pub(crate) fn priced(&self) -> Money {
+        self.gross - self.reduction
     }
 }
 
@@ -135,6 +142,27 @@ impl LineItem {
         tax: Tax,
         at: Location,
     ) -> Result<InvoiceLine, Refusal> {
+        self.clone().into_line(currency, tax, &at)
+    }
+
+    /// The same of an item that isn't needed any more.
+    pub(crate) fn into_line(
+        self,
+        currency: Currency,
+        tax: Tax,
+        at: &Location,
+    ) -> Result<InvoiceLine, Refusal> {
+        let derivation = self.derive(currency, at)?;
+        Ok(InvoiceLine {
+            net: derivation.priced(),
+            item: self,
+            tax,
+            derivation,
+        })
+    }
+
+    /// The line's amounts alone.
+    pub(crate) fn derive(&self, currency: Currency, at: &Location) -> Result<Derivation, Refusal> {
         let round = |exact: Decimal| {
             Rounding::HalfAwayFromZero
                 .reduce(exact, currency)
@@ -161,19 +189,23 @@ impl LineItem {
             Some(Reduction::Percent(percent)) => {
                 if percent > Percent::HUNDRED {
                     let asked = round(percent.of_exact(exact))?;
-                    return Err(Refusal::allowance_above_sum(gross, asked, at));
+                    return Err(Refusal::allowance_above_sum(gross, asked, at.clone()));
                 }
                 gross - round(exact - percent.of_exact(exact))?
             }
             Some(Reduction::Amount(amount)) => {
                 if amount.currency() != currency {
-                    return Err(Refusal::currency_mismatch(currency, amount.currency(), at));
+                    return Err(Refusal::currency_mismatch(
+                        currency,
+                        amount.currency(),
+                        at.clone(),
+                    ));
                 }
                 // A deduction that adds is a price of its own (BT-136 is never negative).
                 if amount.is_negative() {
                     return Err(Refusal {
                         kind: RefusalKind::NotPositive,
-                        at,
+                        at: at.clone(),
                     });
                 }
                 let taken = round(prorate(amount.to_decimal())?)?;
@@ -182,12 +214,7 @@ impl LineItem {
                 if gross.is_negative() { -taken } else { taken }
             }
         };
-        Ok(InvoiceLine {
-            item: self.clone(),
-            tax,
-            net: gross - reduction,
-            derivation: Derivation { gross, reduction },
-        })
+        Ok(Derivation { gross, reduction })
     }
 }
 

@@ -17,6 +17,7 @@ pub mod id;
 pub mod identifier;
 pub mod invoice;
 pub mod journal;
+pub(crate) mod json;
 pub mod line;
 pub mod numbering;
 pub mod payment;

@@ -7,6 +7,7 @@ use crate::billing::id::SeriesId;
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::fmt::Write;
 
 /// A gap-free sequence of document numbers.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -100,12 +101,13 @@ impl NumberSeries {
     fn number(&self, sequence: u64, year: i32) -> String {
         let mut number = String::with_capacity(self.pattern.len());
         for part in parse(&self.pattern).unwrap_or_default() {
-            match part {
-                Part::Text(text) => number.push_str(text),
-                Part::Year => number.push_str(&format!("{year:04}")),
-                Part::ShortYear => number.push_str(&format!("{:02}", year.rem_euclid(100))),
-                Part::Sequence(digits) => number.push_str(&format!("{sequence:0digits$}")),
-            }
+            let written = match part {
+                Part::Text(text) => number.write_str(text),
+                Part::Year => write!(number, "{year:04}"),
+                Part::ShortYear => write!(number, "{:02}", year.rem_euclid(100)),
+                Part::Sequence(digits) => write!(number, "{sequence:0digits$}"),
+            };
+            debug_assert!(written.is_ok(), "a string takes any text");
         }
         number
     }

@@ -245,7 +245,7 @@ impl<'a> Rating<'a> {
             };
             for days in charged {
                 let item = self.charge(&segment, days);
-                let line = item.price(self.contract.currency, segment.tax, Location::Whole)?;
+                let derivation = item.derive(self.contract.currency, &Location::Whole)?;
                 spans.push(BilledSpan {
                     period: days,
                     of: segment.of,
@@ -253,7 +253,7 @@ impl<'a> Rating<'a> {
                     unit_price: segment.unit_price,
                     reduction: segment.reduction,
                     tax: segment.tax,
-                    amount: line.priced(),
+                    amount: derivation.priced(),
                     invoice: UNISSUED,
                     waived: false,
                 });
@@ -326,7 +326,7 @@ impl<'a> Rating<'a> {
             ..self.item(days, span.of)
         };
         let amount = -exact
-            .price(self.contract.currency, span.tax, Location::Whole)?
+            .derive(self.contract.currency, &Location::Whole)?
             .priced();
         if amount <= left && (!is_rest || amount == left) {
             return Ok((!amount.is_zero()).then_some((exact, amount)));

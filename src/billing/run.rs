@@ -213,16 +213,13 @@ pub(crate) fn propose(
     };
     for contract in contracts {
         match bill_contract(book, account, contract, target) {
-            Ok(billed) if billed.updates.is_empty() => {
+            Ok(group) if group.billed.updates.is_empty() => {
                 skipped.push(skip(
                     Some(contract.id),
                     why_nothing(book, account, contract, target),
                 ));
             }
-            Ok(billed) => groups
-                .entry(key(Some(contract.id)))
-                .or_default()
-                .add(billed),
+            Ok(group) => groups.entry(key(Some(contract.id))).or_default().add(group),
             Err(refusal) => skipped.push(skip(Some(contract.id), SkipReason::Refused(refusal))),
         }
     }
@@ -239,7 +236,7 @@ pub(crate) fn propose(
             item,
             takes_back_from: None,
         });
-        group.charges.push(charge.id);
+        group.billed.charges.push(charge.id);
     }
 
     let mut proposal = Proposal {
@@ -251,10 +248,10 @@ pub(crate) fn propose(
     };
     for (contract, group) in groups {
         match group.documents(book, account, target, issue_date) {
-            Ok(Outcome::Documents(documents)) => {
-                proposal.documents.extend(documents);
-                proposal.updates.extend(group.updates);
-                proposal.charges.extend(group.charges);
+            Ok(Outcome::Documents(mut documents, mut billed)) => {
+                proposal.documents.append(&mut documents);
+                proposal.updates.append(&mut billed.updates);
+                proposal.charges.append(&mut billed.charges);
             }
             Ok(Outcome::Carried(amount)) => {
                 skipped.push(skip(contract, SkipReason::CreditCarried { amount }))
@@ -269,21 +266,27 @@ pub(crate) fn propose(
 #[derive(Default)]
 struct Group {
     items: Vec<BillItem>,
-    updates: Vec<SpanUpdate>,
-    charges: Vec<ChargeId>,
+    billed: Billed,
     goes_on: bool,
     order_reference: String,
 }
 
+/// What the documents of a group settle.
+#[derive(Default)]
+struct Billed {
+    updates: Vec<SpanUpdate>,
+    charges: Vec<ChargeId>,
+}
+
 enum Outcome {
-    Documents(Vec<ProposedDocument>),
+    Documents(Vec<ProposedDocument>, Billed),
     Carried(Money),
 }
 
 impl Group {
     fn add(&mut self, other: Group) {
         self.items.extend(other.items);
-        self.updates.extend(other.updates);
+        self.billed.updates.extend(other.billed.updates);
         self.goes_on |= other.goes_on;
         if self.order_reference.is_empty() {
             self.order_reference = other.order_reference;
@@ -291,19 +294,20 @@ impl Group {
     }
 
     fn documents(
-        &self,
+        self,
         book: &Book,
         account: &Account,
         target: NaiveDate,
         issue_date: NaiveDate,
     ) -> Result<Outcome, Refusal> {
-        let document = |kind, items: &[BillItem]| -> Result<ProposedDocument, Refusal> {
+        let document = |kind, items: Vec<BillItem>| -> Result<ProposedDocument, Refusal> {
+            let takes_back = items.iter().map(|each| each.takes_back_from).collect();
             let draft = Draft {
                 // A proposal is never kept as a draft; it has no identity.
                 id: DraftId(Uuid::nil()),
                 account: account.id,
                 currency: account.currency,
-                items: items.iter().map(|each| each.item.clone()).collect(),
+                items: items.into_iter().map(|each| each.item).collect(),
                 adjustments: Vec::new(),
                 supplied: None,
                 terms: None,
@@ -312,7 +316,6 @@ impl Group {
                 created: target,
             };
             let computed = draft.compute(&book.seller, TaxTreatment::Domestic, issue_date)?;
-            let takes_back = items.iter().map(|each| each.takes_back_from).collect();
             Ok(ProposedDocument {
                 kind,
                 draft,
@@ -320,23 +323,28 @@ impl Group {
                 takes_back,
             })
         };
-        let together = document(ProposedKind::Invoice, &self.items)?;
+        let together = document(ProposedKind::Invoice, self.items)?;
         let due = together.computed.totals.amount_due;
         if !due.is_negative() {
-            return Ok(Outcome::Documents(vec![together]));
+            return Ok(Outcome::Documents(vec![together], self.billed));
         }
         if self.goes_on {
             return Ok(Outcome::Carried(-due));
         }
         // Nothing will be billed any more that it could be set against: it goes back as credit notes.
-        let (charges, credits): (Vec<_>, Vec<_>) = self
+        let (charges, credits): (Vec<_>, Vec<_>) = together
+            .draft
             .items
-            .iter()
-            .cloned()
+            .into_iter()
+            .zip(together.takes_back)
+            .map(|(item, takes_back_from)| BillItem {
+                item,
+                takes_back_from,
+            })
             .partition(|each| each.takes_back_from.is_none());
         let mut documents = Vec::new();
         if !charges.is_empty() {
-            documents.push(document(ProposedKind::Invoice, &charges)?);
+            documents.push(document(ProposedKind::Invoice, charges)?);
         }
         let mut by_invoice: BTreeMap<InvoiceId, Vec<BillItem>> = BTreeMap::new();
         for mut credit in credits {
@@ -347,9 +355,9 @@ impl Group {
             }
         }
         for (invoice, items) in by_invoice {
-            documents.push(document(ProposedKind::CreditNote { invoice }, &items)?);
+            documents.push(document(ProposedKind::CreditNote { invoice }, items)?);
         }
-        Ok(Outcome::Documents(documents))
+        Ok(Outcome::Documents(documents, self.billed))
     }
 }
 
@@ -368,7 +376,7 @@ fn bill_contract(
         let rating = rating(book, account, contract, service);
         if let Some(bill) = rating.bill(target)? {
             group.items.extend(bill.items);
-            group.updates.push(SpanUpdate {
+            group.billed.updates.push(SpanUpdate {
                 contract: contract.id,
                 service: service.id,
                 spans: bill.spans,
@@ -476,7 +484,7 @@ pub fn next_bills(
             break;
         }
         let group = bill_contract(book, account, &contract, day)?;
-        if !group.updates.is_empty() {
+        if !group.billed.updates.is_empty() {
             let draft = Draft {
                 id: DraftId(Uuid::nil()),
                 account: account.id,
@@ -493,7 +501,7 @@ pub fn next_bills(
             // What a run carries to the next bill is on the next bill here too.
             let is_carried = group.goes_on && computed.totals.amount_due.is_negative();
             if !is_carried {
-                for update in group.updates {
+                for update in group.billed.updates {
                     if let Some(service) = contract
                         .services
                         .iter_mut()

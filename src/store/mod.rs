@@ -15,7 +15,7 @@ use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::id::{InvoiceId, PaymentId};
 use crate::billing::invoice::Invoice;
-use crate::billing::journal::{JournalEntry, JournalHead};
+use crate::billing::journal::{JournalEntry, JournalHead, Written};
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use record::{Archive, Pack, Record};
@@ -134,6 +134,16 @@ pub trait Store {
     /// Keeps the changes and their journal entry in one transaction. [`StoreError::Stale`] when the store's journal doesn't
     /// stand where the commit expects it, and nothing is kept then.
     async fn commit(&self, commit: Commit<'_>) -> Result<(), StoreError>;
+
+    /// The same, of changes whose records were written for their entry already.
+    async fn commit_written(
+        &self,
+        commit: Commit<'_>,
+        written: &Written,
+    ) -> Result<(), StoreError> {
+        debug_assert!(written.record(commit.changes.len()).is_none());
+        self.commit(commit).await
+    }
 
     /// Where the store's journal stands now, whoever moved it.
     async fn head(&self) -> Result<JournalHead, StoreError>;

@@ -85,7 +85,10 @@ mod page {
                 entry: &batch.entry,
                 durability: Durability::Strict,
             };
-            store.commit(commit).await.map_err(fault)?;
+            store
+                .commit_written(commit, &batch.written)
+                .await
+                .map_err(fault)?;
             apply(&mut book, &batch);
             invoices += proposals.len();
             let copying = now();

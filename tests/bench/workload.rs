@@ -9,7 +9,7 @@ use lasku::billing::contract::*;
 use lasku::billing::decide::{Context, Fetched, decide};
 use lasku::billing::id::*;
 use lasku::billing::identifier::{BusinessId, CountryCode};
-use lasku::billing::journal::{Author, JournalEntry};
+use lasku::billing::journal::{Author, JournalEntry, Written};
 use lasku::billing::run::{Preview, Proposal, RunRequest, preview};
 use lasku::billing::seller::Seller;
 use lasku::billing::tax::{TaxRule, TaxTreatment};
@@ -140,6 +140,9 @@ pub struct Batch {
     pub changes: Vec<Change>,
     /// Their journal entry.
     pub entry: JournalEntry,
+    /// The changes' records as JSON.
+    #[allow(dead_code)]
+    pub written: Written,
 }
 
 /// What a run to `target` would do.
@@ -213,8 +216,12 @@ pub fn seal(book: &Book, command: &str, changes: Vec<Change>) -> Batch {
         id: PersonId(Uuid::nil()),
         name: "Bench".into(),
     };
-    let entry = JournalEntry::seal(book.journal, now(), by, command, &changes);
-    Batch { changes, entry }
+    let (entry, written) = JournalEntry::seal_written(book.journal, now(), by, command, &changes);
+    Batch {
+        changes,
+        entry,
+        written,
+    }
 }
 
 /// Makes a kept batch so.

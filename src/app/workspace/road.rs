@@ -59,14 +59,15 @@ impl Workspace {
         command: &str,
         changes: &[Change],
     ) -> Result<(), Failure> {
-        let entry = JournalEntry::seal(expected, self.now(), self.author(), command, changes);
+        let (entry, written) =
+            JournalEntry::seal_written(expected, self.now(), self.author(), command, changes);
         let commit = Commit {
             expected,
             changes,
             entry: &entry,
             durability: durability(changes),
         };
-        inner.home.store()?.commit(commit).await?;
+        inner.home.store()?.commit_written(commit, &written).await?;
         let head = entry.head();
         self.book.update(|book| {
             book.apply(changes);

@@ -96,6 +96,8 @@ pub(super) fn issue_run(
     context: &mut Context<'_>,
 ) -> Result<Vec<Change>, Refusal> {
     let mut issuing = Issuing::begin(book, run.series, run.issue_date, Some(run.run))?;
+    // A document, its receivable and a contract for most accounts, and the series.
+    issuing.changes.reserve(run.accounts.len() * 3 + 1);
     let mut billed = BTreeSet::new();
     for confirmed in &run.accounts {
         // The book doesn't know yet what this batch bills: an account named twice would be billed twice.
@@ -109,10 +111,11 @@ pub(super) fn issue_run(
             // Billed meanwhile, by another tab or an earlier try.
             continue;
         };
-        if proposal.total() != confirmed.total {
+        let found = proposal.total();
+        if found != confirmed.total {
             let kind = RefusalKind::PreviewOutdated {
                 expected: confirmed.total,
-                found: proposal.total(),
+                found,
             };
             return Err(Refusal { kind, at: at() });
         }
@@ -374,15 +377,22 @@ impl<'a> Issuing<'a> {
             } = document;
             match kind {
                 ProposedKind::Invoice => {
-                    let lines = computed.lines.clone();
-                    let number = self.invoice(draft, computed, account, id)?;
-                    self.note_taken_back(id, &number, &lines, &takes_back, context.fetched)?;
-                    let charged = lines
+                    let charged = computed
+                        .lines
                         .iter()
                         .zip(&takes_back)
                         .filter(|(line, from)| from.is_none() && line.item.origin.service.is_some())
                         .filter_map(|(line, _)| line.item.origin.contract);
                     issued.extend(charged.map(|contract| (contract, id)));
+                    // Nearly no invoice takes anything back; the others needn't pay for a copy of their lines.
+                    let lines = takes_back
+                        .iter()
+                        .any(Option::is_some)
+                        .then(|| computed.lines.clone());
+                    let number = self.invoice(draft, computed, account, id)?;
+                    if let Some(lines) = lines {
+                        self.note_taken_back(id, &number, &lines, &takes_back, context.fetched)?;
+                    }
                 }
                 ProposedKind::CreditNote { invoice } => {
                     let original = context

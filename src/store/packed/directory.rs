@@ -110,7 +110,7 @@ impl Meta {
 
     /// As it is stored.
     pub fn bytes(&self) -> Vec<u8> {
-        crate::store::memory::json(self)
+        crate::billing::json::json(self)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::id::{InvoiceId, PaymentId};
 use crate::billing::invoice::Invoice;
-use crate::billing::journal::{JournalEntry, JournalHead};
+use crate::billing::journal::{JournalEntry, JournalHead, Written};
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::store::record::{Archive, Pack};
@@ -80,19 +80,53 @@ impl<D: Disk> Packed<D> {
         known.as_ref().map(ask).ok_or(StoreError::Stale)
     }
 
-    fn plan_of(&self, commit: &Commit<'_>) -> Result<plan::Plan, StoreError> {
+    fn plan_of(
+        &self,
+        commit: &Commit<'_>,
+        written: Option<&Written>,
+    ) -> Result<plan::Plan, StoreError> {
         self.known(|known| {
             if known.directory.meta.journal != commit.expected {
                 return Err(StoreError::Stale);
             }
             let position = |of: Shelf, id: Uuid| known.position(of, id);
             let mut planner = Planner::new(&known.directory, &position);
-            for change in commit.changes {
-                planner.change(change)?;
+            for (index, change) in commit.changes.iter().enumerate() {
+                let record = written.and_then(|written| written.record(index));
+                planner.change_written(change, record)?;
             }
             planner.journal(commit.entry);
             Ok(planner.finish())
         })?
+    }
+
+    async fn keep(&self, commit: Commit<'_>, written: Option<&Written>) -> Result<(), StoreError> {
+        let asks = self.known(|known| {
+            known.summaries.is_none() && asks_for_positions(&known.directory, commit.changes)
+        })?;
+        if asks {
+            self.read_summaries().await?;
+        }
+        let plan = self.plan_of(&commit, written)?;
+        let mut decide = |found: disk::Found| {
+            let meta = Meta::read(found.meta.as_deref().ok_or(StoreError::Stale)?)?;
+            // The answer to the first attempt was lost, not the commit.
+            if meta == plan.changed.meta {
+                return Ok(Vec::new());
+            }
+            let same_book = meta.generation == plan.changed.meta.generation;
+            if meta.journal != commit.expected || !same_book {
+                return Err(StoreError::Stale);
+            }
+            let mut writes = plan.writes(&found)?;
+            writes.push(Write::Meta(plan.changed.meta.bytes()));
+            Ok(writes)
+        };
+        let disk = &self.inner.disk;
+        disk.write(commit.durability, &plan.queries(), &mut decide)
+            .await?;
+        self.adopt(plan, &commit);
+        Ok(())
     }
 
     /// Notes a commit that was kept.
@@ -170,32 +204,15 @@ impl<D: Disk> Store for Packed<D> {
     }
 
     async fn commit(&self, commit: Commit<'_>) -> Result<(), StoreError> {
-        let asks = self.known(|known| {
-            known.summaries.is_none() && asks_for_positions(&known.directory, commit.changes)
-        })?;
-        if asks {
-            self.read_summaries().await?;
-        }
-        let plan = self.plan_of(&commit)?;
-        let mut decide = |found: disk::Found| {
-            let meta = Meta::read(found.meta.as_deref().ok_or(StoreError::Stale)?)?;
-            // The answer to the first attempt was lost, not the commit.
-            if meta == plan.changed.meta {
-                return Ok(Vec::new());
-            }
-            let same_book = meta.generation == plan.changed.meta.generation;
-            if meta.journal != commit.expected || !same_book {
-                return Err(StoreError::Stale);
-            }
-            let mut writes = plan.writes(&found)?;
-            writes.push(Write::Meta(plan.changed.meta.bytes()));
-            Ok(writes)
-        };
-        let disk = &self.inner.disk;
-        disk.write(commit.durability, &plan.queries(), &mut decide)
-            .await?;
-        self.adopt(plan, &commit);
-        Ok(())
+        self.keep(commit, None).await
+    }
+
+    async fn commit_written(
+        &self,
+        commit: Commit<'_>,
+        written: &Written,
+    ) -> Result<(), StoreError> {
+        self.keep(commit, Some(written)).await
     }
 
     async fn head(&self) -> Result<JournalHead, StoreError> {

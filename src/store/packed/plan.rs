@@ -2,9 +2,9 @@
 
 use crate::billing::change::Change;
 use crate::billing::journal::JournalEntry;
+use crate::billing::json::json;
 use crate::billing::receivable::CreditSource;
 use crate::store::StoreError;
-use crate::store::memory::json;
 use crate::store::packed::directory::{ARCHIVE_PACK, Changed, Directory, Occupancy, Place};
 use crate::store::packed::disk::{Found, Query, Write};
 use crate::store::packed::pack::{Edit, Shelf, edit};
@@ -19,6 +19,8 @@ pub struct Planner<'a> {
     /// The ordinal of a document or payment that was kept before.
     position: &'a dyn Fn(Shelf, Uuid) -> Option<u64>,
     plan: Plan,
+    /// The JSON of the record that is being planned, where it was written before.
+    written: Option<&'a [u8]>,
     /// Documents and payments of this plan.
     fresh: HashMap<(Shelf, Uuid), u64>,
 }
@@ -51,8 +53,21 @@ impl<'a> Planner<'a> {
                     packs: BTreeMap::new(),
                 },
             },
+            written: None,
             fresh: HashMap::new(),
         }
+    }
+
+    /// Plans a change whose record's JSON was written before.
+    pub fn change_written(
+        &mut self,
+        change: &Change,
+        written: Option<&'a [u8]>,
+    ) -> Result<(), StoreError> {
+        self.written = written;
+        let planned = self.change(change);
+        self.written = None;
+        planned
     }
 
     /// Plans a change.
@@ -174,8 +189,12 @@ impl<'a> Planner<'a> {
                 pack
             }
         };
-        let json = json(record);
+        let json = self.json(record);
         self.edit(shelf, pack, Edit::Put { id, ordinal, json });
+    }
+
+    fn json<T: Serialize>(&self, record: &T) -> Vec<u8> {
+        self.written.map_or_else(|| json(record), <[u8]>::to_vec)
     }
 
     fn remove(&mut self, shelf: Shelf, id: Uuid) {
@@ -207,7 +226,7 @@ impl<'a> Planner<'a> {
             self.plan.present.insert((rows, segment));
         }
         self.fresh.insert((shelf, row.id), ordinal);
-        let json = json(record);
+        let json = self.json(record);
         let id = row.id;
         self.edit(shelf, pack, Edit::Put { id, ordinal, json });
         let edits = self.plan.edits.entry((rows, segment)).or_default();
@@ -245,7 +264,7 @@ impl<'a> Planner<'a> {
         let rest = (shelves.rest, ordinal / ARCHIVE_PACK);
         if rests {
             self.remove(shelves.open, id);
-            let json = json(record);
+            let json = self.json(record);
             self.edit(rest.0, rest.1, Edit::Put { id, ordinal, json });
         } else {
             let may_rest =
