@@ -244,14 +244,7 @@ pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<Payment
     let base = match significant.len() {
         0 => return None,
         1 | 2 => format!("10000000{significant:0>2}"),
-        _ => significant
-            .chars()
-            .rev()
-            .take(19)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect(),
+        length => significant[length.saturating_sub(19)..].to_owned(),
     };
     if seller.address.country == CountryCode::FI {
         PaymentReference::finnish(&base).ok()

@@ -15,7 +15,6 @@ use crate::billing::tax::{Rate, Tax, TaxRule, TaxTreatment};
 use crate::calendar::Period;
 use crate::money::{Money, Quantity, UnitPrice, split};
 use chrono::{Days, NaiveDate};
-use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// Stands for the invoice that isn't issued yet in spans of a preview.
@@ -141,10 +140,12 @@ impl<'a> Rating<'a> {
     /// Billing periods to look at, in order: those due by `target`, and those billed already.
     fn periods(&self, target: NaiveDate) -> Vec<(i64, Period)> {
         let cycle = &self.contract.cycle;
-        let mut indexes = BTreeSet::new();
-        for span in &self.service.billed {
-            indexes.insert(cycle.index_of(span.period.from()));
-        }
+        let billed = self.service.billed.iter();
+        let mut indexes: Vec<i64> = billed
+            .map(|span| cycle.index_of(span.period.from()))
+            .collect();
+        indexes.sort_unstable();
+        indexes.dedup();
         if let Some(window) = self.window() {
             let mut index = cycle.index_of(window.from());
             while indexes.len() < AT_ONCE {
@@ -157,7 +158,9 @@ impl<'a> Rating<'a> {
                 if self.due(period, clipped) > target {
                     break;
                 }
-                indexes.insert(index);
+                if let Err(at) = indexes.binary_search(&index) {
+                    indexes.insert(at, index);
+                }
                 index += 1;
             }
         }
@@ -445,13 +448,13 @@ impl<'a> Rating<'a> {
 
     /// Cuts days where terms, prices, discounts, pauses or the tax rate change.
     fn cut(&self, days: Period, rule: &TaxRule) -> Vec<Period> {
-        let mut cuts: BTreeSet<NaiveDate> = BTreeSet::new();
+        let mut cuts: Vec<NaiveDate> = Vec::new();
         for pause in &self.contract.pauses {
-            cuts.insert(pause.from);
+            cuts.push(pause.from);
             cuts.extend(pause.resumes);
         }
         for terms in &self.service.terms {
-            cuts.insert(terms.from);
+            cuts.push(terms.from);
             if let Some(Discount {
                 until: Some(until), ..
             }) = &terms.discount
@@ -471,11 +474,10 @@ impl<'a> Rating<'a> {
         cuts.extend(rule.changes_within(self.country, days));
         let mut parts = Vec::with_capacity(1);
         let mut from = days.from();
-        for cut in cuts
-            .into_iter()
-            .filter(|cut| days.from() < *cut && *cut < days.to())
-            .chain([days.to()])
-        {
+        cuts.retain(|cut| days.from() < *cut && *cut < days.to());
+        cuts.sort_unstable();
+        cuts.dedup();
+        for cut in cuts.into_iter().chain([days.to()]) {
             parts.extend(Period::new(from, cut));
             from = cut;
         }

@@ -206,7 +206,7 @@ pub(crate) fn propose(
         return None;
     }
 
-    let mut groups: BTreeMap<Option<ContractId>, Group> = BTreeMap::new();
+    let mut groups = Groups::default();
     let key = |contract: Option<ContractId>| match account.grouping {
         Grouping::Together => None,
         Grouping::PerContract => contract,
@@ -219,12 +219,12 @@ pub(crate) fn propose(
                     why_nothing(book, account, contract, target),
                 ));
             }
-            Ok(group) => groups.entry(key(Some(contract.id))).or_default().add(group),
+            Ok(group) => groups.of(key(Some(contract.id))).add(group),
             Err(refusal) => skipped.push(skip(Some(contract.id), SkipReason::Refused(refusal))),
         }
     }
     for charge in charges {
-        let group = groups.entry(key(charge.contract)).or_default();
+        let group = groups.of(key(charge.contract));
         let mut item = charge.item.clone();
         item.tax = account.treatment.over(&item.tax);
         // Its tax is that of the day of supply, whenever it is billed.
@@ -246,7 +246,7 @@ pub(crate) fn propose(
         updates: Vec::new(),
         charges: Vec::new(),
     };
-    for (contract, group) in groups {
+    for (contract, group) in groups.0 {
         match group.documents(book, account, target, issue_date) {
             Ok(Outcome::Documents(mut documents, mut billed)) => {
                 proposal.documents.append(&mut documents);
@@ -260,6 +260,23 @@ pub(crate) fn propose(
         }
     }
     (!proposal.documents.is_empty()).then_some(proposal)
+}
+
+/// What belongs together, by contract where each has a document of its own. In order, and nearly always one.
+#[derive(Default)]
+struct Groups(Vec<(Option<ContractId>, Group)>);
+
+impl Groups {
+    fn of(&mut self, key: Option<ContractId>) -> &mut Group {
+        let at = match self.0.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(at) => at,
+            Err(at) => {
+                self.0.insert(at, (key, Group::default()));
+                at
+            }
+        };
+        &mut self.0[at].1
+    }
 }
 
 /// What belongs on one document.

@@ -3,14 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::date::{days_between, is_supported, parse_date};
 
 /// The days from `from` until the day before `to`; never empty. Stored as `2026-01-01..2026-02-01`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Deserialize)]
+#[serde(try_from = "String")]
 pub struct Period {
     from: NaiveDate,
     to: NaiveDate,
@@ -84,6 +84,30 @@ impl FromStr for Period {
         let (from, to) = parse_date(from).zip(parse_date(to)).ok_or(PeriodError)?;
         Period::new(from, to).ok_or(PeriodError)
     }
+}
+
+/// The stored form is made on the stack: every line and every billed span has one.
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = *b"0000-00-00..0000-00-00";
+        put_date(&mut text[..10], self.from);
+        put_date(&mut text[12..], self.to);
+        let text = std::str::from_utf8(&text).map_err(serde::ser::Error::custom)?;
+        serializer.serialize_str(text)
+    }
+}
+
+/// Puts the digits of a day of a supported year, which has four.
+fn put_date(text: &mut [u8], date: NaiveDate) {
+    let mut put = |places: std::ops::Range<usize>, mut number: u32| {
+        for place in places.rev() {
+            text[place] = b"0123456789"[(number % 10) as usize];
+            number /= 10;
+        }
+    };
+    put(0..4, date.year().unsigned_abs());
+    put(5..7, date.month());
+    put(8..10, date.day());
 }
 
 impl From<Period> for String {

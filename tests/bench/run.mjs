@@ -23,6 +23,8 @@ const percentile = (values, share) => values.toSorted((a, b) => a - b)[Math.min(
 const kib = (bytes) => `${(bytes / 1024).toFixed(1)} KiB`;
 const mib = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+// The browser tells of tasks from 50 ms on.
+const atLeast50 = (value) => (value === 0 ? 'below 50 ms' : ms(value));
 const count = (value) => Math.round(value).toLocaleString('en-GB');
 
 const asked = process.argv.slice(2);
@@ -120,9 +122,12 @@ async function start(sizes = ARCHIVES) {
 
 async function engine() {
   const printed = run('cargo', ['bench', '--locked', '--bench', 'engine'], { quiet: true });
-  const native = new Map([...printed.matchAll(/^\s*(\d+)\s+([\d.]+)\s+([\d.]+)\s+(\d+)\s*$/gm)].map((row) => [Number(row[1]), Number(row[4])]));
-  for (const [invoices, rate] of native) {
-    table.row(`engine, native, ${count(invoices)} invoices`, `${count(rate)} / s`, { must: '100,000 / s', aim: '500,000 / s' });
+  const native = new Map([...printed.matchAll(/^\s*(\d+)\s+([\d.]+)\s+([\d.]+)\s+(\d+)\s+(\d+)\s*$/gm)].map((row) => [Number(row[1]), { rate: Number(row[4]), busy: Number(row[5]) }]));
+  if (native.size === 0) throw new Error(`the native engine printed no figures: ${printed.slice(0, 200)}`);
+  for (const [invoices, { rate, busy }] of native) {
+    table.row(`engine, native, ${count(invoices)} invoices`, `${count(rate)} / s`, {
+      must: '100,000 / s', aim: '500,000 / s', note: `best of 3; ${count(busy)} / s of processor time`,
+    });
   }
   const fresh = await profile();
   await visit(fresh, bench, async (page) => {
@@ -135,7 +140,7 @@ async function engine() {
       }
       const rate = customers / median(took) * 1_000;
       table.row(`engine, wasm, ${count(customers)} invoices`, `${count(rate)} / s`, {
-        ratio: rate / native.get(customers), against: 'native', must: '0.3 ×', aim: '0.5 ×',
+        ratio: rate / native.get(customers).rate, against: 'native', must: '0.3 ×', aim: '0.5 ×',
       });
     }
   });
@@ -148,9 +153,17 @@ async function bill() {
     rounds.push(await visit(fresh, bench, async (page) => {
       await measured(page);
       const ours = await page.evaluate(async (size) => {
-        const [figures, documents] = await window.bench.bill(size);
+        await window.bench.business(size);
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+        const begun = performance.now();
+        const [text, documents] = await window.bench.bill();
+        const ended = performance.now();
         window.documents = documents;
-        return { ...JSON.parse(figures), longest: Math.max(0, ...window.longTasks) };
+        await new Promise((resolve) => { setTimeout(resolve, 300); });
+        const { not_counted: notCounted, ...figures } = JSON.parse(text);
+        const counted = window.longTaskTimes.filter(([at]) => at >= begun && at <= ended
+          && !notCounted.some(([from, to]) => at >= from - 1 && at <= to));
+        return { ...figures, longest: Math.max(0, ...counted.map(([, took]) => took)) };
       }, BILLED);
       const raw = await page.evaluate(rawPuts);
       return { ...ours, raw };
@@ -166,7 +179,7 @@ async function bill() {
   table.row('raw IndexedDB puts of the same as objects', ms(of((round) => round.raw.objects)), {
     ratio: of((round) => round.ms / round.raw.objects), against: 'ours to these',
   });
-  table.row('longest task of engine and store while billing', ms(of((round) => round.longest)), {
+  table.row('longest task of engine and store while billing', atLeast50(of((round) => round.longest)), {
     must: '100 ms', aim: '50 ms', note: `preview of all accounts ${ms(of((round) => round.preview_ms))}, longest batch ${ms(of((round) => round.longest_batch_ms))}`,
   });
 }
@@ -240,11 +253,11 @@ async function task() {
     await page.evaluate(() => { window.longTasks.length = 0; });
     const begun = Date.now();
     await page.getByRole('dialog').getByRole('button', { name: /^Issue / }).click();
-    await page.getByText(/[\d,]+ documents issued/).first().waitFor({ timeout: 300_000 });
+    await page.getByText('Back to the run').first().waitFor({ timeout: 300_000 });
     const took = Date.now() - begun;
     await page.waitForTimeout(500);
     const tasks = await page.evaluate(() => window.longTasks);
-    table.row('longest task in the app while issuing', ms(Math.max(0, ...tasks)), {
+    table.row('longest task in the app while issuing', atLeast50(Math.max(0, ...tasks)), {
       must: '100 ms', aim: '50 ms', note: `${count(BILLED)} invoices issued in ${ms(took)}; ${tasks.length} tasks over 50 ms; before the preview stood ${ms(looking)}`,
     });
   }, { today: '2026-01-01T12:00:00Z' });

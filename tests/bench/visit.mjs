@@ -26,8 +26,12 @@ function watch({ opening, today }) {
     };
   }
   window.longTasks = [];
+  window.longTaskTimes = [];
   new PerformanceObserver((list) => {
-    for (const task of list.getEntries()) window.longTasks.push(task.duration);
+    for (const task of list.getEntries()) {
+      window.longTasks.push(task.duration);
+      window.longTaskTimes.push([task.startTime, task.duration]);
+    }
   }).observe({ type: 'longtask', buffered: true });
   if (today) {
     const shift = Date.parse(today) - Date.now();

@@ -5,7 +5,7 @@
 use super::{
     IdentifierError, compact, digit_values, length_within, modulo_97, only_letters_and_digits,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// A Finnish reference number (viitenumero) of 4 to 20 digits, the last of them the check digit; no leading zeros,
@@ -18,8 +18,8 @@ pub struct FinnishReference(String);
 pub struct RfReference(String);
 
 /// What the payer is asked to give with the payment. Kept as the text a bank would send, without spaces.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(from = "String")]
 pub enum PaymentReference {
     /// A Finnish viitenumero.
     Finnish(FinnishReference),
@@ -233,6 +233,16 @@ impl std::str::FromStr for PaymentReference {
 impl From<String> for PaymentReference {
     fn from(text: String) -> PaymentReference {
         PaymentReference::read(&text)
+    }
+}
+
+impl Serialize for PaymentReference {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(match self {
+            PaymentReference::Finnish(reference) => reference.as_str(),
+            PaymentReference::Rf(reference) => reference.as_str(),
+            PaymentReference::Text(text) => text,
+        })
     }
 }
 
