@@ -110,7 +110,7 @@ journey('a new version waits until it is asked for, and then replaces every file
     // The other tab keeps running what it has, and is told.
     await other.waitForSelector('html[data-update=applied]', { state: 'attached' });
     assert.equal(await other.evaluate(version), 'first');
-    await other.evaluate(() => { window.dispatchEvent(new CustomEvent('lasku-update-apply')); });
+    await other.getByRole('button', { name: 'Reload' }).click();
     await other.waitForSelector('html[data-version=second]', { state: 'attached' });
   } finally {
     await next.remove();

@@ -6,15 +6,25 @@ use crate::app::{
 };
 use leptos::{ev, prelude::*};
 
-/// Listens for `lasku-update-waiting` and `lasku-offline-ready` from the registration of the service worker; answers
-/// with `lasku-update-apply`.
+/// Listens for `lasku-update-waiting`, `lasku-update-applied` (another tab took the new version; this one joins it) and
+/// `lasku-offline-ready` from the registration of the service worker; answers with `lasku-update-apply`.
 #[component]
 pub fn UpdateBanner() -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let is_waiting = RwSignal::new(false);
+    // What was said before this was drawn stands on the document.
+    let said = document()
+        .document_element()
+        .is_some_and(|root| root.has_attribute("data-update"));
+    let is_waiting = RwSignal::new(said);
     let waiting = window_event_listener(
         ev::Custom::<web_sys::Event>::new("lasku-update-waiting"),
+        move |_| {
+            is_waiting.set(true);
+        },
+    );
+    let applied = window_event_listener(
+        ev::Custom::<web_sys::Event>::new("lasku-update-applied"),
         move |_| {
             is_waiting.set(true);
         },
@@ -27,6 +37,7 @@ pub fn UpdateBanner() -> impl IntoView {
     );
     on_cleanup(move || {
         waiting.remove();
+        applied.remove();
         ready.remove();
     });
     view! {
