@@ -8,7 +8,7 @@ use crate::{
     calendar::Period,
     money::{Currency, DecimalStyle, Money, Percent, Quantity, UnitPrice},
 };
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, NaiveTime};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue};
@@ -91,6 +91,15 @@ impl Format {
     /// A day in words: `torstai 16. huhtikuuta 2026`.
     pub fn date_long(self, day: NaiveDate) -> String {
         self.write_day(Shape::DateLong, day)
+    }
+
+    /// A time of day, to the minute: `9.05`, `09:05`.
+    pub fn time(self, time: NaiveTime) -> String {
+        let shape = match self.locale {
+            Locale::en => "%H:%M",
+            Locale::fi => "%-H.%M",
+        };
+        time.format(shape).to_string()
     }
 
     /// The days of a period, first and last: `1.4.2026–30.4.2026`; a whole month is written as one.

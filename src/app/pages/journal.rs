@@ -289,6 +289,6 @@ fn moment(format: Format, at: DateTime<Utc>) -> String {
     format!(
         "{} {}",
         format.date(local.date_naive()),
-        local.format("%H:%M")
+        format.time(local.time())
     )
 }

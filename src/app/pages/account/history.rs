@@ -131,7 +131,11 @@ pub fn History(
 
 fn entry(i18n: crate::app::locale::I18n, format: Format, row: Row) -> impl IntoView {
     let at = row.at.with_timezone(&Local);
-    let when = format!("{} {}", format.date(at.date_naive()), at.format("%H:%M"));
+    let when = format!(
+        "{} {}",
+        format.date(at.date_naive()),
+        format.time(at.time())
+    );
     let facts = row
         .facts
         .iter()

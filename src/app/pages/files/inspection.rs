@@ -28,7 +28,7 @@ pub fn Contents(
             |at| {
                 let at = at.with_timezone(&Local);
                 let day = format.get().date_long(at.date_naive());
-                let time = at.format("%H.%M").to_string();
+                let time = format.get().time(at.time());
                 t_string!(i18n, files.day_and_time, day = day, time = time).to_string()
             },
         )

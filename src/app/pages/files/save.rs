@@ -42,7 +42,7 @@ pub fn SaveSection() -> impl IntoView {
         Some(at) => {
             let local = at.with_timezone(&Local);
             let day = move || format.get().date_long(local.date_naive());
-            let time = local.format("%H.%M").to_string();
+            let time = move || format.get().time(local.time());
             view! { <p class="field-hint">{t!(i18n, files.last_saved, day = day, time = time)}</p> }
                 .into_any()
         }
