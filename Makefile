@@ -20,6 +20,7 @@ test:
 	@.tools/prepare.sh test
 	@.tools/test.sh
 
-bench: dist
+bench:
 	@.tools/prepare.sh test
+	@.tools/dist.sh
 	@.tools/bench.sh

@@ -1,20 +1,25 @@
 // Trunk's post_build hook: makes the built files ready to be put on any static host.
 //
-// - worker files and the starter get names that change with their content (Trunk hashes only the page's own),
+// - the program is split in two: what the first screen needs, and the rest, which is loaded after it,
+// - its files, the worker's and the starter get names that change with their content,
 // - the page gets those names, the script that finds the app's root, and that script's hash in its policy,
 // - 404.html, so that deep links work on hosts that know no fallback,
 // - the service worker, which keeps exactly these files, each checked by its hash.
 import { createHash } from 'node:crypto';
-import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { generateSW } from 'workbox-build';
+import { hasBrowser, RECORDING_REST, recordStart } from './record-start.mjs';
+import { instrument, split } from './split-wasm.mjs';
+import { readModule } from './wasm-binary.mjs';
 
 const MIB = 1024 * 1024;
 /** Files of the folder that the service worker does not keep: itself, and the page's copy for hosts. */
 export const NOT_KEPT = ['lasku-sw.js', '404.html'];
 // Trunk writes its hash without leading zeros.
-const HASHED = /-[0-9a-f]{8,16}(_bg|_loader)?\.(js|wasm|css)$/;
+const HASHED = /-[0-9a-f]{8,16}(_bg|_rest|_loader)?\.(js|wasm|css)$/;
 
 const digest = (content, kind, as) => createHash(kind).update(content).digest(as);
 
@@ -71,14 +76,56 @@ function one(files, pattern) {
   return found[0];
 }
 
+/** The functions that run until the first screen stands; all of them where no browser can tell. */
+async function usedAtStart(dir, program) {
+  const all = () => new Set(readModule(program).functions.keys());
+  if (process.env.TRUNK_PROFILE !== 'release') return all();
+  if (!await hasBrowser()) {
+    console.warn('dist: no Chromium found (LASKU_CHROMIUM names one), so the program stays in one piece: the first load is three times as large');
+    return all();
+  }
+  const copy = await mkdtemp(join(tmpdir(), 'lasku-record-'));
+  try {
+    await cp(dir, copy, { recursive: true });
+    await assemble(copy, { first: instrument(program), rest: Buffer.from(''), restScript: RECORDING_REST });
+    return await recordStart(copy);
+  } finally {
+    await rm(copy, { recursive: true, force: true });
+  }
+}
+
+const hash = (...parts) => digest(Buffer.concat(parts.map((part) => Buffer.from(part))), 'sha256', 'hex').slice(0, 16);
+
 async function finish(dir) {
+  const program = await readFile(join(dir, one(await filesOf(dir), /^lasku-[0-9a-f]{8,16}_bg\.wasm$/)));
+  const used = await usedAtStart(dir, program);
+  const halves = split(program, used);
+  const restScript = await readFile(join(dir, 'rest.js'), 'utf8');
+  const { count, size } = await assemble(dir, { ...halves, restScript });
+  console.log(`dist: ${halves.kept} functions in the first half, ${halves.left} in the rest`);
+  console.log(`dist: ${count} files for offline use, ${(size / MIB).toFixed(2)} MiB`);
+}
+
+/** Writes the two halves of the program, and turns what Trunk built into the folder that is published. */
+async function assemble(dir, { first, rest, restScript }) {
   const files = await filesOf(dir);
-  const app = one(files, /^lasku-[0-9a-f]{8,16}\.js$/);
-  const wasm = one(files, /^lasku-[0-9a-f]{8,16}_bg\.wasm$/);
+  const builtGlue = one(files, /^lasku-[0-9a-f]{8,16}\.js$/);
+  const builtWasm = one(files, /^lasku-[0-9a-f]{8,16}_bg\.wasm$/);
+  const restName = `lasku-${hash(rest)}_rest.wasm`;
+  let script = await readFile(join(dir, builtGlue), 'utf8');
+  script = replace(script, 'const imports = __wbg_get_imports();', 'const imports = given(__wbg_get_imports());');
+  script = replace(script, '__wbg_load(await module_or_path, imports);', '__wbg_load(await module_or_path, imports);\n    await begun(instance);');
+  script = (restScript.includes('lasku_rest.wasm') ? replace(restScript, 'lasku_rest.wasm', restName) : restScript) + script;
+  const appName = `lasku-${hash(script, first)}`;
+  const [app, wasm] = [`${appName}.js`, `${appName}_bg.wasm`];
+  for (const file of [builtGlue, builtWasm]) await rm(join(dir, file));
+  await writeFile(join(dir, app), script);
+  await writeFile(join(dir, wasm), first);
+  await writeFile(join(dir, restName), rest);
 
   const workerWasm = await readFile(join(dir, 'worker_bg.wasm'));
   const workerGlue = await readFile(join(dir, 'worker.js'));
-  const workerName = `worker-${digest(Buffer.concat([workerWasm, workerGlue]), 'sha256', 'hex').slice(0, 16)}`;
+  const workerName = `worker-${hash(workerWasm, workerGlue)}`;
   const glue = replace(workerGlue.toString(), 'worker_bg.wasm', `${workerName}_bg.wasm`);
   const loader = replace(await readFile(join(dir, 'worker_loader.js'), 'utf8'), './worker.js', `./${workerName}.js`);
   await rename(join(dir, 'worker_bg.wasm'), join(dir, `${workerName}_bg.wasm`));
@@ -88,11 +135,11 @@ async function finish(dir) {
   let boot = await readFile(join(dir, 'boot.js'), 'utf8');
   boot = replace(boot, "'./lasku.js'", `'./${app}'`);
   boot = replace(boot, "'./lasku_bg.wasm'", `'./${wasm}'`);
-  const bootName = `boot-${digest(boot, 'sha256', 'hex').slice(0, 16)}.js`;
+  const bootName = `boot-${hash(boot)}.js`;
   await writeFile(join(dir, bootName), boot);
 
   const root = (await readFile(join(dir, 'root.js'), 'utf8')).replace(/^\s*\/\/.*\n/gm, '');
-  for (const file of ['worker.js', 'worker_loader.js', 'boot.js', 'root.js']) await rm(join(dir, file));
+  for (const file of ['worker.js', 'worker_loader.js', 'boot.js', 'rest.js', 'root.js']) await rm(join(dir, file));
 
   let page = (await readFile(join(dir, 'index.html'), 'utf8')).replace(/\s*<!--(?!\[).*?-->/gs, '');
   // Trunk leaves its own instruction in the page when it does not add a loader.
@@ -109,8 +156,7 @@ async function finish(dir) {
   await writeFile(join(dir, 'index.html'), page);
   await copyFile(join(dir, 'index.html'), join(dir, '404.html'));
 
-  const { count, size } = await writeServiceWorker(dir);
-  console.log(`dist: ${count} files for offline use, ${(size / MIB).toFixed(2)} MiB`);
+  return writeServiceWorker(dir);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await finish(process.env.TRUNK_STAGING_DIR);

@@ -2,26 +2,19 @@
 // names of the two files it names.
 //
 // Events on window, for the app's "new version" notice:
+//   lasku-opened           sent by the app: its first screen is decided, and what that does not need may be loaded
 //   lasku-offline-ready    for the first time every file is stored: the app works without a network from now on
 //   lasku-update-waiting   a new version is stored and waits; also <html data-update="waiting">, for an app that asks later
 //   lasku-update-apply     sent by the app: start the new version and reload this page once
 //   lasku-update-applied   another tab started a new version; also <html data-update="applied">. This page still runs
 //                          the old one, whose worker files are gone: it should ask to be reloaded
-import init from './lasku.js';
+import init, { bringRest, needRest, program } from './lasku.js';
 
 const root = document.documentElement;
 
 function announce(state) {
   root.dataset.update = state;
   window.dispatchEvent(new CustomEvent(`lasku-update-${state}`));
-}
-
-/** Compiles while it downloads, where the host names the file's type; otherwise after. */
-async function program() {
-  const answer = await fetch(new URL('./lasku_bg.wasm', import.meta.url));
-  if (!answer.ok) throw new Error(`lasku_bg.wasm: status ${answer.status}`);
-  const streams = answer.headers.get('content-type')?.startsWith('application/wasm');
-  return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
 }
 
 /** Resolves when every style sheet is there or has failed: the first screen is never shown without its looks. */
@@ -33,14 +26,44 @@ function looks() {
   })));
 }
 
+/** Resolves when the first screen is painted, or when something holds it up for long. */
+const shown = new Promise((resolve) => {
+  const painted = () => requestAnimationFrame(() => setTimeout(resolve));
+  window.addEventListener('lasku-opened', painted, { once: true });
+  setTimeout(resolve, 5_000);
+});
+
+/** Whether the first screen is that of a book nobody has entered anything in. */
+function isFirstScreen() {
+  if (location.pathname !== new URL(document.baseURI).pathname) return false;
+  try {
+    // The app keeps it beside the database, from the first entry on.
+    return localStorage.getItem('lasku.mark') === null;
+  } catch {
+    return true;
+  }
+}
+
 async function start() {
-  const [module] = await Promise.all([program(), looks()]);
+  // The first half of the program is made for that screen; any other needs both.
+  const half = isFirstScreen();
+  const [module] = await Promise.all([
+    program(new URL('./lasku_bg.wasm', import.meta.url)),
+    half ? null : needRest(),
+    looks(),
+  ]);
   await init({ module_or_path: module });
+  shown.then(async () => {
+    root.dataset.opened = '';
+    if (half) await bringRest();
+  }).catch((error) => console.info('Lasku: the rest of the program comes when it is asked for', error));
 }
 
 async function keepVersions(started) {
   if (!('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
+  // What is kept for later does not compete with what is needed now.
+  if (started && !workers.controller) await shown;
   const registration = await workers.register(new URL('./lasku-sw.js', import.meta.url), { updateViaCache: 'none' });
   let applying = false;
 
@@ -95,6 +118,16 @@ async function keepVersions(started) {
   });
 }
 
+function complain(text) {
+  const note = document.createElement('p');
+  note.setAttribute('role', 'alert');
+  note.textContent = text;
+  document.body.prepend(note);
+}
+
+window.addEventListener('lasku-incomplete', () => complain('A part of Lasku could not be loaded. Reload the page. What you '
+  + 'saved is untouched. · Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella.'));
+
 let started = true;
 try {
   await start();
@@ -102,11 +135,8 @@ try {
 } catch (error) {
   started = false;
   console.error(error);
-  const note = document.createElement('p');
-  note.setAttribute('role', 'alert');
-  note.textContent = 'Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
-    + 'Lasku ei käynnistynyt. Lataa sivu uudelleen tai päivitä selain. Tietosi ovat tallella.';
-  document.body.prepend(note);
+  complain('Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
+    + 'Lasku ei käynnistynyt. Lataa sivu uudelleen tai päivitä selain. Tietosi ovat tallella.');
 }
 try {
   await keepVersions(started);

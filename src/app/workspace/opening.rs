@@ -21,6 +21,7 @@ impl Workspace {
                 Err(error) => stage_of(error),
             };
             workspace.stage.set(stage);
+            tell_opened();
             workspace
                 .persistence
                 .set(persistence::granted_before().await);
@@ -173,6 +174,15 @@ impl Workspace {
                 workspace.catch_up();
             }
         });
+    }
+}
+
+/// Tells the page's starter that the first screen is decided: what it does not need of the program may come now.
+fn tell_opened() {
+    let told =
+        web_sys::Event::new("lasku-opened").and_then(|event| window().dispatch_event(&event));
+    if let Err(error) = told {
+        leptos::logging::warn!("the rest of the program could not be asked for: {error:?}");
     }
 }
 

@@ -1,0 +1,78 @@
+// Finds out which functions of the program run until the first screen of a new book stands: it starts a finished folder
+// in a browser, with the instrumented program in it, and asks.
+import { access } from 'node:fs/promises';
+import { serve } from './serve.mjs';
+
+const CHROMIUM = process.env.LASKU_CHROMIUM ?? '/usr/bin/chromium';
+
+/** Stands in for `public/rest.js`: nothing is missing, and the program can be asked. */
+export const RECORDING_REST = `
+const given = (imports) => imports;
+const begun = ({ exports }) => { window.recorded = exports; };
+const program = (url) => WebAssembly.compileStreaming(fetch(url));
+const nothing = async () => {};
+export { program, nothing as needRest, nothing as bringRest };
+`;
+
+// What differs at the start from one person to the next.
+const VISITS = [
+  { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
+  { locale: 'fi-FI', colorScheme: 'dark', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+  // Without a service worker, as in some private windows, and on a slow device: then there is time to see the screen before.
+  { locale: 'en-US', timezoneId: 'America/New_York', serviceWorkers: 'block', slow: 8 },
+];
+
+export async function hasBrowser() {
+  return access(CHROMIUM).then(() => true, () => false);
+}
+
+/** The numbers of the functions that ran. */
+export async function recordStart(folder) {
+  const { chromium } = await import('playwright-core');
+  const server = await serve(folder, { mount: '/sub/' });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
+  const used = new Set();
+  try {
+    for (const { slow = 1, ...settings } of VISITS) {
+      const context = await browser.newContext(settings);
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('Emulation.setCPUThrottlingRate', { rate: slow });
+      // The first visit founds the book, the others open it.
+      for (const act of [stand, linger]) {
+        await page.goto(server.url);
+        await act(page);
+        for (const at of await page.evaluate(ran)) used.add(at);
+      }
+      await context.close();
+    }
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+  return used;
+}
+
+/** Until the screen stands and the page has nothing more to do: fonts, the notice of the service worker. */
+async function stand(page) {
+  await page.waitForSelector('html[data-opened]', { state: 'attached', timeout: 60_000 });
+  await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 });
+  await page.waitForTimeout(2_000);
+}
+
+/** What a hand on its way does before the first press. */
+async function linger(page) {
+  await stand(page);
+  await page.mouse.move(200, 200);
+  await page.mouse.move(600, 300, { steps: 10 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await page.evaluate(() => { window.dispatchEvent(new Event('resize')); window.dispatchEvent(new Event('blur')); window.dispatchEvent(new Event('focus')); });
+  await page.waitForTimeout(300);
+}
+
+function ran() {
+  return Object.entries(window.recorded)
+    .filter(([field, one]) => field.startsWith('used:') && one.value !== 0)
+    .map(([field]) => Number(field.slice('used:'.length)));
+}

@@ -1,0 +1,66 @@
+// The program comes in two halves (see .tools/split-wasm.mjs): the first screen needs one, the rest follows. Whoever is
+// quicker than the rest waits for it: the first half asks for it in the middle of a call, which cannot be put off.
+// The build puts this text before wasm-bindgen's own, which calls `given` and `begun`.
+
+const address = new URL('./lasku_rest.wasm', import.meta.url);
+let imports;
+let first;
+let wanted = null;
+let there = false;
+
+/** Compiles while it downloads, where the host names the file's type; otherwise after. */
+async function program(url) {
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: status ${answer.status}`);
+  const streams = answer.headers.get('content-type')?.startsWith('application/wasm');
+  return streams ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+}
+
+/** Before the start: the program begins only when the rest is in place, too. */
+function needRest() {
+  wanted = program(address);
+  return wanted;
+}
+
+/** After the start: resolves when the rest is in place. */
+async function bringRest() {
+  if (there) return;
+  await join(await program(address));
+}
+
+/** What both halves take from the page: its functions, and the way to ask for the rest. */
+function given(functions) {
+  imports = { ...functions, rest: { load: loadNow } };
+  return imports;
+}
+
+/** The first half is there, and has not begun to run. */
+async function begun({ exports }) {
+  first = exports;
+  if (wanted) await join(await wanted);
+}
+
+async function join(module) {
+  await WebAssembly.instantiate(module, { ...imports, first });
+  there = true;
+}
+
+function loadNow() {
+  try {
+    const request = new XMLHttpRequest();
+    request.open('GET', address, false);
+    // A request that waits may only answer with text; this one keeps every byte as it is.
+    request.overrideMimeType('text/plain; charset=x-user-defined');
+    request.send();
+    if (request.status !== 200) throw new Error(`${address}: status ${request.status}`);
+    const bytes = Uint8Array.from(request.response, (letter) => letter.charCodeAt(0) & 0xff);
+    new WebAssembly.Instance(new WebAssembly.Module(bytes), { ...imports, first });
+    there = true;
+  } catch (error) {
+    // The call in the middle of which this happens cannot go on.
+    window.dispatchEvent(new CustomEvent('lasku-incomplete'));
+    throw error;
+  }
+}
+
+export { program, needRest, bringRest };
