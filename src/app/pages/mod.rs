@@ -34,8 +34,16 @@ use super::{
 };
 use leptos::prelude::*;
 
-/// The page at a route.
+/// The page at a route. The first page stands apart, so that it loads without all others.
 pub fn view(route: Route) -> AnyView {
+    if route == Route::Today {
+        return view! { <today::Today/> }.into_any();
+    }
+    any_view(route)
+}
+
+#[inline(never)]
+fn any_view(route: Route) -> AnyView {
     match route {
         Route::Today => view! { <today::Today/> }.into_any(),
         Route::Settings => view! { <settings::Settings/> }.into_any(),

@@ -537,6 +537,8 @@ fn kind(shelf: Shelf) -> Kind {
 }
 
 fn record(shelf: Shelf, json: &[u8]) -> Result<Record, String> {
+    // One function a kind: the first screen of a new book then loads only the kinds it reads.
+    #[inline(never)]
     fn read<T: DeserializeOwned>(json: &[u8]) -> Result<T, String> {
         serde_json::from_slice(json).map_err(|error| error.to_string())
     }
