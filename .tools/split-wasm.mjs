@@ -12,6 +12,8 @@ const FUNCREF = 0x70;
 const PROGRAM = 0;
 /** Names of what the halves share: the rest imports it from this module, under which the first half exports it. */
 const FIRST = 'first';
+/** The function by which the rest says that it is in place. */
+const READY = 'ready';
 /** The import by which the first half asks for the rest; public/rest.js gives it. */
 const LOADER = { module: 'rest', field: 'load' };
 
@@ -74,9 +76,12 @@ export function split(bytes, used) {
   const loaded = globals.length;
   const slots = [FUNCREF, 1, ...unsigned(stubs.length), ...unsigned(stubs.length)];
 
+  const halves = { first: first(), rest: rest() };
+  for (const [half, written] of Object.entries(halves)) {
+    if (!WebAssembly.validate(written)) throw new Error(`the half "${half}" of the program is not a valid module`);
+  }
   return {
-    first: first(),
-    rest: rest(),
+    ...halves,
     kept: kept.filter(Boolean).length,
     left: functions.length - kept.filter(Boolean).length,
     stubs: stubs.length,
@@ -147,7 +152,8 @@ export function split(bytes, used) {
     });
     let next = links.length;
     functions.forEach((_, at) => { if (!kept[at]) number.set(count + at, next++); });
-    const ready = next;
+    // Not a number: those are of functions the module had before.
+    number.set(READY, next);
 
     const from = (field, kind, description) => ({ module: FIRST, field, kind, description });
     return writeModule({
@@ -164,9 +170,9 @@ export function split(bytes, used) {
         { type: loadType, body: { bytes: concat([[0, 0x41], signed(1), [0x24], unsigned(loaded), [0x0b]]), calls: [] } },
       ],
       tables: [], memories: [], globals: [], exports: [],
-      start: ready,
+      start: READY,
       elements: [{ table, offset: 0, functions: stubs }, ...elementsOf((index) => !isKept(index))],
       custom: [],
-    }, number.set(ready, ready));
+    }, number);
   }
 }
