@@ -161,8 +161,9 @@ async function bill() {
         window.documents = documents;
         await new Promise((resolve) => { setTimeout(resolve, 300); });
         const { not_counted: notCounted, ...figures } = JSON.parse(text);
-        const counted = window.longTaskTimes.filter(([at]) => at >= begun && at <= ended
-          && !notCounted.some(([from, to]) => at >= from - 1 && at <= to));
+        // The first task began just before it asked; a task is left out only where it lies wholly in the measuring's own work.
+        const counted = window.longTaskTimes.filter(([at, took]) => at + took > begun && at <= ended
+          && !notCounted.some(([from, to]) => at >= from - 1 && at + took <= to + 1));
         return { ...figures, longest: Math.max(0, ...counted.map(([, took]) => took)) };
       }, BILLED);
       const raw = await page.evaluate(rawPuts);
