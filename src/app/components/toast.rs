@@ -39,10 +39,13 @@ pub fn provide_toasts() {
 }
 
 impl Toasts {
-    /// Something was done. It takes the place of what was done before: only the last is news.
+    /// Something was done. Only what was done just before stays beside it: older news would cover the page.
     pub fn say(self, text: impl Into<String>) {
-        self.shown
-            .update(|shown| shown.retain(|toast| toast.tone == Tone::Bad));
+        self.shown.update(|shown| {
+            let before = shown.iter().rev().find(|toast| toast.tone != Tone::Bad);
+            let before = before.map(|toast| toast.number);
+            shown.retain(|toast| toast.tone == Tone::Bad || Some(toast.number) == before);
+        });
         let number = self.add(Tone::Good, text.into());
         set_timeout(move || self.close(number), SHOWN_FOR);
     }
