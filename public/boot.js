@@ -3,6 +3,8 @@
 //
 // Events on window, for the app's "new version" notice:
 //   lasku-opened           sent by the app: its first screen is decided, and what that does not need may be loaded
+//   lasku-whole            the rest of the program was asked for and is in place; also <html data-whole>. Should it fail to
+//                          come, this is said all the same: whoever needs it then asks for it again
 //   lasku-offline-ready    for the first time every file is stored: the app works without a network from now on
 //   lasku-update-waiting   a new version is stored and waits; also <html data-update="waiting">, for an app that asks later
 //   lasku-update-apply     sent by the app: start the new version and reload this page once
@@ -33,20 +35,9 @@ const shown = new Promise((resolve) => {
   setTimeout(resolve, 5_000);
 });
 
-/** Whether the first screen is that of a book nobody has entered anything in. */
-function isFirstScreen() {
-  if (location.pathname !== new URL(document.baseURI).pathname) return false;
-  try {
-    // The app keeps it beside the database, from the first entry on.
-    return localStorage.getItem('lasku.mark') === null;
-  } catch {
-    return true;
-  }
-}
-
 async function start() {
-  // The first half of the program is made for that screen; any other needs both.
-  const half = isFirstScreen();
+  // The first half of the program is made for the page at the root; any other needs both.
+  const half = location.pathname === new URL(document.baseURI).pathname;
   const [module] = await Promise.all([
     program(new URL('./lasku_bg.wasm', import.meta.url)),
     half ? null : needRest(),
@@ -56,7 +47,10 @@ async function start() {
   shown.then(async () => {
     root.dataset.opened = '';
     if (half) await bringRest();
-  }).catch((error) => console.info('Lasku: the rest of the program comes when it is asked for', error));
+  }).catch((error) => console.info('Lasku: the rest of the program comes when it is asked for', error)).finally(() => {
+    root.dataset.whole = '';
+    window.dispatchEvent(new Event('lasku-whole'));
+  });
 }
 
 async function keepVersions(started) {

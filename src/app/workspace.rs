@@ -5,6 +5,7 @@
 
 pub mod device;
 mod home;
+mod moment;
 mod opening;
 pub mod persistence;
 mod record;
@@ -16,6 +17,7 @@ mod search;
 mod tab;
 mod web_lock;
 
+pub use moment::{painted, pause, whole};
 pub use persistence::Persistence;
 pub use record::DocumentRecord;
 pub use run::{Refused, RunOutcome, Stop};
@@ -377,17 +379,5 @@ fn observed<T: Clone + Send + Sync + 'static>(signal: RwSignal<T>) -> T {
         signal.get()
     } else {
         signal.get_untracked()
-    }
-}
-
-/// Lets the page draw and hear the person before the next piece of long work.
-pub async fn pause() {
-    let moment = js_sys::Promise::new(&mut |resolve, _| {
-        if let Err(error) = window().set_timeout_with_callback(&resolve) {
-            leptos::logging::warn!("no timer: {error:?}");
-        }
-    });
-    if let Err(error) = wasm_bindgen_futures::JsFuture::from(moment).await {
-        leptos::logging::warn!("a pause was cut short: {error:?}");
     }
 }

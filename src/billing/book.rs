@@ -54,10 +54,39 @@ pub struct Book {
 /// What follows from the records and is kept beside them for speed.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Index {
-    contracts: BTreeMap<AccountId, BTreeSet<ContractId>>,
-    charges: BTreeMap<AccountId, BTreeSet<ChargeId>>,
-    receivables: BTreeMap<AccountId, BTreeSet<InvoiceId>>,
-    credits: BTreeMap<AccountId, BTreeSet<CreditSource>>,
+    contracts: Of<ContractId>,
+    charges: Of<ChargeId>,
+    receivables: Of<InvoiceId>,
+    credits: Of<CreditSource>,
+}
+
+/// Which records belong to which account. One set of pairs: most accounts have one record, and a set of its own for each
+/// would take more room than the record.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Of<T>(BTreeSet<(AccountId, T)>);
+
+impl<T> Default for Of<T> {
+    fn default() -> Self {
+        Of(BTreeSet::new())
+    }
+}
+
+impl<T: Ord + Copy> Of<T> {
+    /// The records of an account, in order. `least` is the least that may be.
+    fn account(&self, account: AccountId, least: T) -> impl Iterator<Item = T> {
+        self.0
+            .range((account, least)..)
+            .take_while(move |(owner, _)| *owner == account)
+            .map(|(_, id)| *id)
+    }
+
+    fn add(&mut self, account: AccountId, id: T) {
+        self.0.insert((account, id));
+    }
+
+    fn drop(&mut self, account: AccountId, id: T) {
+        self.0.remove(&(account, id));
+    }
 }
 
 impl Book {
@@ -86,40 +115,32 @@ impl Book {
     pub fn contracts_of(&self, account: AccountId) -> impl Iterator<Item = &Contract> {
         self.index
             .contracts
-            .get(&account)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.contracts.get(id))
+            .account(account, ContractId(Uuid::nil()))
+            .filter_map(|id| self.contracts.get(&id))
     }
 
     /// Waiting charges of an account.
     pub fn charges_of(&self, account: AccountId) -> impl Iterator<Item = &PendingCharge> {
         self.index
             .charges
-            .get(&account)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.charges.get(id))
+            .account(account, ChargeId(Uuid::nil()))
+            .filter_map(|id| self.charges.get(&id))
     }
 
     /// Open invoices of an account.
     pub fn receivables_of(&self, account: AccountId) -> impl Iterator<Item = &Receivable> {
         self.index
             .receivables
-            .get(&account)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.receivables.get(id))
+            .account(account, InvoiceId(Uuid::nil()))
+            .filter_map(|id| self.receivables.get(&id))
     }
 
     /// Credits of an account of which something is left.
     pub fn credits_of(&self, account: AccountId) -> impl Iterator<Item = &Credit> {
         self.index
             .credits
-            .get(&account)
-            .into_iter()
-            .flatten()
-            .filter_map(|id| self.credits.get(id))
+            .account(account, CreditSource::Payment(PaymentId(Uuid::nil())))
+            .filter_map(|id| self.credits.get(&id))
     }
 
     /// Drafts of an account.
@@ -192,13 +213,13 @@ impl Book {
             }
             Change::ContractRemoved(id) => {
                 if let Some(contract) = self.contracts.remove(id) {
-                    drop_from(&mut self.index.contracts, contract.account, id);
+                    self.index.contracts.drop(contract.account, *id);
                 }
             }
             Change::ChargeAdded(charge) => self.put_charge(charge.clone()),
             Change::ChargeRemoved(id) => {
                 if let Some(charge) = self.charges.remove(id) {
-                    drop_from(&mut self.index.charges, charge.account, id);
+                    self.index.charges.drop(charge.account, *id);
                 }
             }
             Change::DraftSaved(draft) => {
@@ -226,13 +247,9 @@ impl Book {
                 *before = contract;
                 return;
             }
-            drop_from(&mut self.index.contracts, before.account, &contract.id);
+            self.index.contracts.drop(before.account, contract.id);
         }
-        self.index
-            .contracts
-            .entry(contract.account)
-            .or_default()
-            .insert(contract.id);
+        self.index.contracts.add(contract.account, contract.id);
         self.contracts.insert(contract.id, contract);
     }
 
@@ -240,27 +257,19 @@ impl Book {
         if let Some(before) = self.charges.get(&charge.id)
             && before.account != charge.account
         {
-            drop_from(&mut self.index.charges, before.account, &charge.id);
+            self.index.charges.drop(before.account, charge.id);
         }
-        self.index
-            .charges
-            .entry(charge.account)
-            .or_default()
-            .insert(charge.id);
+        self.index.charges.add(charge.account, charge.id);
         self.charges.insert(charge.id, charge);
     }
 
     pub(crate) fn put_receivable(&mut self, receivable: Receivable) {
         let id = receivable.invoice;
         if let Some(before) = self.receivables.remove(&id) {
-            drop_from(&mut self.index.receivables, before.account, &id);
+            self.index.receivables.drop(before.account, id);
         }
         if !receivable.open().is_zero() {
-            self.index
-                .receivables
-                .entry(receivable.account)
-                .or_default()
-                .insert(id);
+            self.index.receivables.add(receivable.account, id);
             self.receivables.insert(id, receivable);
         }
     }
@@ -268,24 +277,11 @@ impl Book {
     pub(crate) fn put_credit(&mut self, credit: Credit) {
         let source = credit.source;
         if let Some(before) = self.credits.remove(&source) {
-            drop_from(&mut self.index.credits, before.account, &source);
+            self.index.credits.drop(before.account, source);
         }
         if !credit.left().is_zero() {
-            self.index
-                .credits
-                .entry(credit.account)
-                .or_default()
-                .insert(source);
+            self.index.credits.add(credit.account, source);
             self.credits.insert(source, credit);
-        }
-    }
-}
-
-fn drop_from<T: Ord>(index: &mut BTreeMap<AccountId, BTreeSet<T>>, account: AccountId, id: &T) {
-    if let Some(ids) = index.get_mut(&account) {
-        ids.remove(id);
-        if ids.is_empty() {
-            index.remove(&account);
         }
     }
 }

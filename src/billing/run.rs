@@ -155,12 +155,12 @@ impl Proposal {
 pub fn preview(book: &Book, request: &RunRequest) -> Preview {
     let mut proposals = Vec::new();
     let mut skipped = Vec::new();
-    let wanted = |id: &AccountId| request.only.as_ref().is_none_or(|only| only.contains(id));
-    for account in book
-        .accounts
-        .values()
-        .filter(|account| wanted(&account.id) && account.merged_into.is_none())
-    {
+    // Some of many are looked up; nobody else is looked at. Both ways go by the accounts' ids.
+    let accounts: Box<dyn Iterator<Item = &Account>> = match &request.only {
+        Some(only) => Box::new(only.iter().filter_map(|id| book.accounts.get(id))),
+        None => Box::new(book.accounts.values()),
+    };
+    for account in accounts.filter(|account| account.merged_into.is_none()) {
         if let Some(proposal) = propose(
             book,
             account,

@@ -178,6 +178,10 @@ impl Store for Memory {
         })
     }
 
+    async fn last_documents(&self, count: usize) -> Result<Vec<Summary<'static>>, StoreError> {
+        self.read(|kept| kept.summaries.documents.last(count))
+    }
+
     async fn summaries(&self) -> Result<Rc<Summaries>, StoreError> {
         self.read(|kept| Rc::clone(&kept.summaries))
     }

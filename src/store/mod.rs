@@ -21,7 +21,7 @@ use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use record::{Archive, Pack, Record};
 use std::fmt;
 use std::rc::Rc;
-use summary::Summaries;
+use summary::{Summaries, Summary};
 
 /// How surely a commit must be on disk when the store says that it is kept.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -163,6 +163,9 @@ pub trait Store {
     /// A compact row for every document and payment. Read when first asked for, then kept in step with the commits.
     async fn summaries(&self) -> Result<Rc<Summaries>, StoreError>;
 
+    /// The documents that were issued last, the newest first, without reading the others.
+    async fn last_documents(&self, count: usize) -> Result<Vec<Summary<'static>>, StoreError>;
+
     /// Journal entries from the sequence number `from` on, at most `limit`.
     async fn journal(&self, from: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError>;
 
@@ -189,6 +192,12 @@ pub trait Replacement {
     /// Adds records. Documents and payments come in the order in which they shall rest, and before the receivables and
     /// credits that name them; journal entries in their order.
     async fn put(&mut self, records: Vec<Record>) -> Result<(), StoreError>;
+
+    /// The same, of records whose JSON was written already.
+    async fn put_written(&mut self, records: Vec<(Record, Vec<u8>)>) -> Result<(), StoreError> {
+        self.put(records.into_iter().map(|(record, _)| record).collect())
+            .await
+    }
 
     /// Puts the new book, known by `id`, in the place of the old one, all at once. [`StoreError::Stale`] when the store has
     /// moved on since the replacement began.

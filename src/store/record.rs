@@ -39,8 +39,39 @@ pub enum Record {
 }
 
 impl Record {
+    /// Gives back the room that lists were given while they were read: most have one entry, in room for four.
+    fn shrink(&mut self) {
+        match self {
+            Record::Account(account) => {
+                account.contacts.shrink_to_fit();
+                account.address.lines.shrink_to_fit();
+                account.tags.shrink_to_fit();
+            }
+            Record::Contract(contract) => {
+                contract.services.shrink_to_fit();
+                for service in &mut contract.services {
+                    service.terms.shrink_to_fit();
+                    service.billed.shrink_to_fit();
+                }
+            }
+            Record::Receivable(receivable) => receivable.entries.shrink_to_fit(),
+            Record::Credit(credit) => credit.uses.shrink_to_fit(),
+            Record::Seller(_)
+            | Record::Person(_)
+            | Record::Series(_)
+            | Record::Product(_)
+            | Record::Charge(_)
+            | Record::Draft(_)
+            | Record::Import(_)
+            | Record::Document(_)
+            | Record::Payment(_)
+            | Record::Journal(_) => {}
+        }
+    }
+
     /// Takes its place in a book's working set. What belongs to the archive leaves the book as it is.
-    pub(crate) fn enter(self, book: &mut Book) {
+    pub(crate) fn enter(mut self, book: &mut Book) {
+        self.shrink();
         match self {
             Record::Seller(seller) => book.seller = seller,
             Record::Person(person) => {

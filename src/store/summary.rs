@@ -50,6 +50,20 @@ pub struct Summary<'a> {
 }
 
 impl Summary<'_> {
+    /// The same, for keeping.
+    pub fn into_owned(self) -> Summary<'static> {
+        Summary {
+            number: Cow::Owned(self.number.into_owned()),
+            reference: Cow::Owned(self.reference.into_owned()),
+            kind: self.kind,
+            id: self.id,
+            account: self.account,
+            on: self.on,
+            due: self.due,
+            total: self.total,
+        }
+    }
+
     /// An issued document in short.
     pub fn of_document(invoice: &Invoice) -> Summary<'_> {
         Summary {
@@ -152,6 +166,15 @@ impl Table {
         self.segments
             .iter()
             .flat_map(|segment| (0..segment.len()).filter_map(|at| segment.row(at)))
+    }
+
+    /// The last rows, the newest first.
+    pub fn last(&self, count: usize) -> Vec<Summary<'static>> {
+        self.rows()
+            .rev()
+            .take(count)
+            .map(Summary::into_owned)
+            .collect()
     }
 
     /// Where the record with an id is.

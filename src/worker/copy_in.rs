@@ -111,14 +111,14 @@ pub async fn replace<S: Store>(
             break;
         }
         let records = std::mem::take(&mut reader.keep().records);
-        replacement.put(records).await?;
+        replacement.put_written(records).await?;
         progress(done, total);
     }
     let (report, held) = reader.finish();
     let Some(mark) = report.mark.filter(|_| report.problems.is_acceptable()) else {
         return Err(OpenError::Problems(report.problems));
     };
-    replacement.put(held.records).await?;
+    replacement.put_written(held.records).await?;
     replacement.keep(mark.database).await?;
     keep_numbers(store, opener).await?;
     Ok(mark)
@@ -248,12 +248,12 @@ async fn present<S: Store>(store: &S) -> Result<Inventory, StoreError> {
 /// Records on their way into the store.
 #[derive(Default)]
 struct Held {
-    records: Vec<Record>,
+    records: Vec<(Record, Vec<u8>)>,
 }
 
 impl Keep for Held {
-    fn record(&mut self, record: FileRecord) {
-        self.records.push(match record {
+    fn record(&mut self, record: FileRecord, json: &[u8]) {
+        let record = match record {
             FileRecord::Seller(seller) => Record::Seller(seller),
             FileRecord::Person(person) => Record::Person(person),
             FileRecord::Series(series) => Record::Series(series),
@@ -268,6 +268,7 @@ impl Keep for Held {
             FileRecord::Receivable(receivable) => Record::Receivable(receivable),
             FileRecord::Credit(credit) => Record::Credit(credit),
             FileRecord::Entry(entry) => Record::Journal(entry),
-        });
+        };
+        self.records.push((record, json.to_vec()));
     }
 }

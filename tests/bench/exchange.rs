@@ -108,7 +108,7 @@ struct Records {
 }
 
 impl Keep for Records {
-    fn record(&mut self, record: FileRecord) {
+    fn record(&mut self, record: FileRecord, _json: &[u8]) {
         match record {
             FileRecord::Seller(seller) => self.seller = Some(seller),
             other => self.all.push(other),

@@ -23,7 +23,7 @@ struct Again {
 }
 
 impl Keep for Again {
-    fn record(&mut self, record: FileRecord) {
+    fn record(&mut self, record: FileRecord, _json: &[u8]) {
         fn json<T: serde::Serialize>(record: &T) -> Vec<u8> {
             serde_json::to_vec(record).unwrap()
         }

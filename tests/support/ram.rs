@@ -100,6 +100,20 @@ impl Disk for Ram {
         Ok(self.find(queries))
     }
 
+    async fn read_each(
+        &self,
+        query: &Query,
+        each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let found = self.find(std::slice::from_ref(query));
+        found
+            .values
+            .iter()
+            .flatten()
+            .try_for_each(|value| each(value))?;
+        Ok(found.meta)
+    }
+
     async fn write(
         &self,
         _: Durability,

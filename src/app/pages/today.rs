@@ -15,12 +15,14 @@ use crate::app::{
     locale::{t, t_string, use_format, use_i18n},
     route::Route,
     wording::bucket_name,
-    workspace::{pause, use_workspace},
+    workspace::{Failure, painted, pause, use_workspace, whole},
 };
+use crate::billing::id::AccountId;
 use crate::billing::receivable::Bucket;
 use crate::billing::run::{RunRequest, preview};
 use crate::money::Money;
-use crate::store::summary::SummaryKind;
+use crate::store::StoreError;
+use crate::store::summary::{Summary, SummaryKind};
 use figures::{DueForBilling, Figures};
 use first_run::FirstRun;
 use leptos::prelude::*;
@@ -30,6 +32,9 @@ use step::NextSteps;
 
 /// Rows in the short lists.
 const SHORT: usize = 6;
+
+/// Accounts whose due bills are counted at once; in between the page hears the person.
+const AT_ONCE: usize = 100;
 
 /// The first page.
 #[component]
@@ -180,20 +185,27 @@ fn use_due_for_billing() -> RwSignal<Option<DueForBilling>> {
         let today = workspace.today();
         let version = workspace.version();
         spawn_local(async move {
-            pause().await;
-            // A later change, or another page, has made the answer useless.
-            if workspace.version() != version || due.is_disposed() {
-                return;
+            // First the screen, and what billing needs of the program.
+            painted().await;
+            whole().await;
+            let mut sum =
+                DueForBilling::nothing(workspace.with_untracked(|book| book.seller.currency));
+            let accounts: Vec<AccountId> =
+                workspace.with_untracked(|book| book.accounts.keys().copied().collect());
+            for some in accounts.chunks(AT_ONCE) {
+                // A later change, or another page, has made the answer useless.
+                if workspace.version() != version || due.is_disposed() {
+                    return;
+                }
+                let request = RunRequest {
+                    target: today,
+                    issue_date: today,
+                    only: Some(some.iter().copied().collect()),
+                };
+                workspace.with_untracked(|book| sum.add(&preview(book, &request)));
+                pause().await;
             }
-            let request = RunRequest {
-                target: today,
-                issue_date: today,
-                only: None,
-            };
-            let found = workspace.with_untracked(|book| {
-                DueForBilling::of(book.seller.currency, &preview(book, &request))
-            });
-            due.try_set(Some(found));
+            due.try_set(Some(sum));
         });
     });
     due
@@ -279,13 +291,10 @@ fn Recent() -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
+    let last = use_last_documents();
     let rows = move || {
-        let summaries = workspace.summaries_now()?;
-        let rows: Vec<_> = summaries
-            .documents
-            .rows()
-            .rev()
-            .take(SHORT)
+        last.get()
+            .into_iter()
             .filter_map(|row| {
                 let id = row.document()?;
                 let customer = workspace.with(|book| {
@@ -300,12 +309,10 @@ fn Recent() -> impl IntoView {
                 };
                 Some((id, row.number.to_string(), customer, row.on, amount))
             })
-            .collect();
-        Some(rows)
+            .collect::<Vec<_>>()
     };
     let body = move || {
         rows()
-            .unwrap_or_default()
             .into_iter()
             .map(|(id, number, customer, on, amount)| {
                 view! {
@@ -341,6 +348,31 @@ fn Recent() -> impl IntoView {
             </Show>
         </Section>
     }
+}
+
+/// The documents issued last, read again after each change.
+fn use_last_documents() -> RwSignal<Vec<Summary<'static>>> {
+    let workspace = use_workspace();
+    let last = RwSignal::new(Vec::new());
+    Effect::new(move || {
+        let version = workspace.version();
+        spawn_local(async move {
+            let found = workspace.last_documents(SHORT).await;
+            // A later change has its own reading under way.
+            if workspace.version() != version {
+                return;
+            }
+            match found {
+                Ok(found) => {
+                    last.try_set(found);
+                }
+                // Another tab was faster: its change comes here as well, and is read then.
+                Err(StoreError::Stale) => {}
+                Err(error) => workspace.report(&Failure::Store(error)),
+            }
+        });
+    });
+    last
 }
 
 /// Drafts that wait, the oldest first.

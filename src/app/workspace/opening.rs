@@ -45,7 +45,15 @@ impl Workspace {
         let opened = self.store()?.open().await?;
         match judge(mark.as_ref(), opened.as_ref()) {
             Verdict::New => self.found().await,
-            Verdict::Fine => Ok(opened.map_or(Stage::Opening, |opened| self.take_over(opened))),
+            Verdict::Fine => Ok(opened.map_or(Stage::Opening, |opened| {
+                // Somebody emptied the browser's preferences: the guard stands again from now on.
+                let is_unguarded = mark.is_none() && opened.book.journal.sequence > 0;
+                let stage = self.take_over(opened);
+                if is_unguarded {
+                    self.write_mark();
+                }
+                stage
+            })),
             verdict @ (Verdict::Lost { .. }
             | Verdict::Behind { .. }
             | Verdict::OtherBook { .. }) => {

@@ -8,7 +8,7 @@ use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::statement::{Statement, statement};
 use crate::calendar::Period;
 use crate::money::Currency;
-use crate::store::summary::Summaries;
+use crate::store::summary::{Summaries, Summary};
 use crate::store::{Store, StoreError};
 use std::rc::Rc;
 
@@ -71,6 +71,11 @@ impl Workspace {
     /// Payments in the order asked for; unknown ones are left out.
     pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
         self.inner().home.store()?.payments(ids).await
+    }
+
+    /// The documents issued last, the newest first.
+    pub async fn last_documents(&self, count: usize) -> Result<Vec<Summary<'static>>, StoreError> {
+        self.inner().home.store()?.last_documents(count).await
     }
 
     /// A compact row for every document and payment.

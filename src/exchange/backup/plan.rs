@@ -251,7 +251,7 @@ impl Adding {
 }
 
 impl Keep for Adding {
-    fn record(&mut self, record: FileRecord) {
+    fn record(&mut self, record: FileRecord, _json: &[u8]) {
         self.changes.push(match record {
             FileRecord::Person(person) if self.known_people.contains(&person.id) => return,
             FileRecord::Person(person) => Change::PersonRevised(person),

@@ -16,6 +16,7 @@ use crate::billing::contract::Contract;
 use crate::billing::draft::Draft;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::{Hash, JournalEntry};
+use crate::billing::json::{json, write_json};
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
@@ -27,8 +28,8 @@ use uuid::Uuid;
 
 /// Takes the records as they are read.
 pub trait Keep {
-    /// Takes one record. The file may still turn out to be unacceptable.
-    fn record(&mut self, record: FileRecord);
+    /// Takes one record, and the JSON it is stored as. The file may still turn out to be unacceptable.
+    fn record(&mut self, record: FileRecord, json: &[u8]);
 }
 
 /// Keeps nothing: the file is only looked at.
@@ -36,7 +37,7 @@ pub trait Keep {
 pub struct Discard;
 
 impl Keep for Discard {
-    fn record(&mut self, _record: FileRecord) {}
+    fn record(&mut self, _record: FileRecord, _json: &[u8]) {}
 }
 
 /// What was found in a file.
@@ -401,7 +402,8 @@ impl<K: Keep> Reader<K> {
                 if let Some(seller) = self.parsed::<Seller>(raw) {
                     self.unknown_keys(raw, &seller, "");
                     self.checks.inventory.seller.clone_from(&seller.name);
-                    self.keep.record(FileRecord::Seller(seller));
+                    let json = json(&seller);
+                    self.keep.record(FileRecord::Seller(seller), &json);
                 }
             }
             key if Section::of_key(key).is_some() => {
@@ -477,11 +479,7 @@ impl<K: Keep> Reader<K> {
             }
         };
         self.canonical.clear();
-        if let Err(error) = serde_json::to_writer(&mut self.canonical, &record) {
-            let message = error.to_string();
-            self.problem(ProblemKind::Unreadable { message });
-            return;
-        }
+        write_json(&record, &mut self.canonical);
         // Bytes as this program writes them hold nothing that it doesn't know.
         if self.canonical != raw {
             self.unknown_keys(raw, &record, &record.label());
@@ -497,6 +495,6 @@ impl<K: Keep> Reader<K> {
             _ => Hash::ZERO,
         };
         note(&mut self.checks, index, &record, digest);
-        self.keep.record(record.filed());
+        self.keep.record(record.filed(), &self.canonical);
     }
 }

@@ -148,6 +148,24 @@ impl Disk for Door {
         }
     }
 
+    async fn read_each(
+        &self,
+        query: &Query,
+        each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let mut last = false;
+        loop {
+            let database = self.database().await?;
+            // A connection that is lost has answered nothing yet.
+            match read_each(&database, query, each).await {
+                Ok(meta) => return Ok(meta),
+                Err(Fault::Lost(_)) if !last => self.let_go(),
+                Err(fault) => return Err(fault.into_error()),
+            }
+            last = true;
+        }
+    }
+
     async fn write(
         &self,
         durability: Durability,
@@ -173,6 +191,49 @@ async fn read(database: &Database, queries: &[Query]) -> Result<Found, Fault> {
         .with_mode(TransactionMode::Readonly)
         .build()?;
     find(&transaction, queries).await
+}
+
+/// The values stay with the browser until their turn comes.
+async fn read_each(
+    database: &Database,
+    query: &Query,
+    each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+) -> Result<Option<Vec<u8>>, Fault> {
+    let transaction = database
+        .transaction([META, RECORDS])
+        .with_mode(TransactionMode::Readonly)
+        .build()?;
+    let meta = transaction.object_store(META)?;
+    let records = transaction.object_store(RECORDS)?;
+    let above = meta.get::<JsValue, _, _>(META_KEY).primitive()?;
+    let answer = ask(&records, query)?;
+    let meta = above.await?.map(bytes).transpose()?;
+    let mut room = Vec::new();
+    let mut show = |value: JsValue| {
+        let value = array(value)?;
+        room.resize(value.length() as usize, 0);
+        value.copy_to(&mut room);
+        each(&room).map_err(Fault::Final)
+    };
+    match answer {
+        Answer::One(value) => value.await?.into_iter().try_for_each(show)?,
+        Answer::All(values) => {
+            for value in values.await? {
+                show(value?)?;
+            }
+        }
+        Answer::Keys(keys) => {
+            for key in keys.await? {
+                each(key?.as_bytes()).map_err(Fault::Final)?;
+            }
+        }
+        Answer::Last => {
+            if let Some(value) = last(&records, query).await? {
+                each(&value).map_err(Fault::Final)?;
+            }
+        }
+    }
+    Ok(meta)
 }
 
 async fn write(
@@ -347,11 +408,14 @@ fn behind(prefix: &str) -> String {
 
 /// A value as it was put.
 fn bytes(value: JsValue) -> Result<Vec<u8>, Fault> {
-    match value.dyn_into::<Uint8Array>() {
-        Ok(bytes) => Ok(bytes.to_vec()),
-        Err(_) => Err(Fault::Final(StoreError::Damaged {
+    Ok(array(value)?.to_vec())
+}
+
+fn array(value: JsValue) -> Result<Uint8Array, Fault> {
+    value.dyn_into().map_err(|_| {
+        Fault::Final(StoreError::Damaged {
             place: RECORDS.into(),
             fault: "a value is not bytes".into(),
-        })),
-    }
+        })
+    })
 }

@@ -61,6 +61,14 @@ pub trait Disk {
     /// Reads at one moment.
     async fn read(&self, queries: &[Query]) -> Result<Found, StoreError>;
 
+    /// Reads at one moment, and shows the values one after the other, so that they needn't be in memory together. Answers
+    /// what stands above all. The first error of `each` ends it.
+    async fn read_each(
+        &self,
+        query: &Query,
+        each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
+    ) -> Result<Option<Vec<u8>>, StoreError>;
+
     /// One transaction: reads, asks `decide` what to write, and commits all of that. Where it decides against it, nothing is
     /// written. It may be asked again when the connection broke.
     async fn write(

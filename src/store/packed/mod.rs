@@ -26,6 +26,7 @@ use directory::{Directory, Meta};
 use disk::{Disk, Write};
 use pack::Shelf;
 use plan::{Planner, asks_for_positions};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use uuid::Uuid;
@@ -93,7 +94,7 @@ impl<D: Disk> Packed<D> {
             let mut planner = Planner::new(&known.directory, &position);
             for (index, change) in commit.changes.iter().enumerate() {
                 let record = written.and_then(|written| written.record(index));
-                planner.change_written(change, record)?;
+                planner.change_written(change, record.map(Cow::Borrowed))?;
             }
             planner.journal(commit.entry);
             Ok(planner.finish())
@@ -245,6 +246,10 @@ impl<D: Disk> Store for Packed<D> {
 
     async fn summaries(&self) -> Result<Rc<Summaries>, StoreError> {
         self.read_summaries().await
+    }
+
+    async fn last_documents(&self, count: usize) -> Result<Vec<Summary<'static>>, StoreError> {
+        self.read_last_documents(count).await
     }
 
     async fn journal(&self, from: u64, limit: usize) -> Result<Vec<JournalEntry>, StoreError> {

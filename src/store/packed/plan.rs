@@ -10,6 +10,7 @@ use crate::store::packed::disk::{Found, Query, Write};
 use crate::store::packed::pack::{Edit, Shelf, edit};
 use crate::store::summary::{SEGMENT, Summary, encode};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -20,7 +21,7 @@ pub struct Planner<'a> {
     position: &'a dyn Fn(Shelf, Uuid) -> Option<u64>,
     plan: Plan,
     /// The JSON of the record that is being planned, where it was written before.
-    written: Option<&'a [u8]>,
+    written: Option<Cow<'a, [u8]>>,
     /// Documents and payments of this plan.
     fresh: HashMap<(Shelf, Uuid), u64>,
 }
@@ -62,7 +63,7 @@ impl<'a> Planner<'a> {
     pub fn change_written(
         &mut self,
         change: &Change,
-        written: Option<&'a [u8]>,
+        written: Option<Cow<'a, [u8]>>,
     ) -> Result<(), StoreError> {
         self.written = written;
         let planned = self.change(change);
@@ -129,7 +130,12 @@ impl<'a> Planner<'a> {
 
     /// Plans a journal entry behind the others.
     pub fn journal(&mut self, entry: &JournalEntry) {
-        let json = json(entry);
+        self.journal_written(entry, None);
+    }
+
+    /// Plans a journal entry whose JSON was written before.
+    pub fn journal_written(&mut self, entry: &JournalEntry, written: Option<Vec<u8>>) {
+        let json = written.unwrap_or_else(|| json(entry));
         let before = self.plan.changed.meta.journal_pack;
         let pack = before.after(entry.sequence, json.len() as u64);
         let key = (Shelf::Journal, pack.number);
@@ -193,8 +199,10 @@ impl<'a> Planner<'a> {
         self.edit(shelf, pack, Edit::Put { id, ordinal, json });
     }
 
-    fn json<T: Serialize>(&self, record: &T) -> Vec<u8> {
-        self.written.map_or_else(|| json(record), <[u8]>::to_vec)
+    fn json<T: Serialize>(&mut self, record: &T) -> Vec<u8> {
+        self.written
+            .take()
+            .map_or_else(|| json(record), Cow::into_owned)
     }
 
     fn remove(&mut self, shelf: Shelf, id: Uuid) {

@@ -7,7 +7,7 @@ use crate::store::packed::disk::{Disk, Query};
 use crate::store::packed::pack::{Contents, Shelf, generation_prefix, working_prefix};
 use crate::store::packed::{Known, Packed};
 use crate::store::record::{Archive, Kind, Pack, Record, bare_book};
-use crate::store::summary::{SEGMENT, Segment, Summaries, Table};
+use crate::store::summary::{SEGMENT, Segment, Summaries, Summary, Table};
 use crate::store::{Opened, Rescue, StoreError};
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -49,16 +49,9 @@ impl<D: Disk> Packed<D> {
                 prefix,
                 limit: u32::MAX,
             };
-            let found = self.disk().read(&[query]).await?;
-            let meta = Meta::read(found.meta.as_deref().ok_or(StoreError::Stale)?)?;
-            // Another book took its place between the two readings.
-            if meta.generation != before.generation {
-                continue;
-            }
-            let mut directory = Directory::new(meta.clone());
-            let mut book = bare_book(meta.book);
-            book.journal = meta.journal;
-            for bytes in found.values.iter().flatten() {
+            let mut directory = Directory::new(before.clone());
+            let mut book = bare_book(before.book);
+            let mut enter = |bytes: &[u8]| {
                 let contents =
                     Contents::read(bytes).ok_or_else(|| damaged("work", "not a pack"))?;
                 let place = contents.shelf.place(contents.number);
@@ -75,7 +68,16 @@ impl<D: Disk> Packed<D> {
                     };
                     directory.note(contents.shelf, frame.id, place);
                 }
+                Ok(())
+            };
+            let meta = self.disk().read_each(&query, &mut enter).await?;
+            let meta = Meta::read(meta.as_deref().ok_or(StoreError::Stale)?)?;
+            // Another book took its place between the two readings.
+            if meta.generation != before.generation {
+                continue;
             }
+            book.journal = meta.journal;
+            directory.meta = meta.clone();
             let opened = Opened {
                 book,
                 documents: meta.documents,
@@ -180,6 +182,38 @@ impl<D: Disk> Packed<D> {
             }
         }
         Ok(Some(table))
+    }
+
+    pub(super) async fn read_last_documents(
+        &self,
+        count: usize,
+    ) -> Result<Vec<Summary<'static>>, StoreError> {
+        let (meta, summaries) =
+            self.known(|known| (known.directory.meta.clone(), known.summaries.clone()))?;
+        if let Some(summaries) = summaries {
+            return Ok(summaries.documents.last(count));
+        }
+        let shelf = Shelf::DocumentRows;
+        let oldest = meta.documents.saturating_sub(count as u64);
+        let packs = oldest / SEGMENT as u64..meta.documents.div_ceil(SEGMENT as u64);
+        let queries: Vec<Query> = packs
+            .clone()
+            .map(|number| Query::One(shelf.key(meta.generation, number)))
+            .collect();
+        let found = self.disk().read(&queries).await?;
+        if Meta::read(found.meta.as_deref().ok_or(StoreError::Stale)?)? != meta {
+            return Err(StoreError::Stale);
+        }
+        let mut table = Table::default();
+        for (number, values) in packs.zip(&found.values) {
+            let bytes = values
+                .first()
+                .ok_or_else(|| damaged(&shelf.place(number), "it is missing"))?;
+            let segment =
+                Segment::decode(bytes).map_err(|fault| damaged(&shelf.place(number), &fault))?;
+            table.push_segment(segment);
+        }
+        Ok(table.last(count))
     }
 
     /// The ordinal of a document or payment; from an open item where there is one, otherwise from the summaries.

@@ -8,14 +8,15 @@ use crate::store::packed::pack::{Shelf, generation_prefix};
 use crate::store::packed::plan::Planner;
 use crate::store::record::Record;
 use crate::store::{Durability, Replacement, StoreError};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Where the last generation that somebody began to write is noted.
 const CLAIM: &str = "claim";
 
-/// Records written in one transaction.
-const BATCH: usize = 1000;
+/// Records written in one transaction: few enough to hold in memory, enough that the disk is seldom waited for.
+const BATCH: usize = 4000;
 
 /// A book on its way into a packed store.
 #[derive(Debug)]
@@ -25,7 +26,8 @@ pub struct PackedReplacement<D> {
     began: Option<Vec<u8>>,
     directory: Directory,
     positions: HashMap<(Shelf, Uuid), u64>,
-    waiting: Vec<Record>,
+    /// Records with their JSON, where it was written before.
+    waiting: Vec<(Record, Option<Vec<u8>>)>,
     /// How many batches were written.
     batches: u64,
 }
@@ -59,14 +61,14 @@ impl<D: Disk> PackedReplacement<D> {
         })
     }
 
-    async fn write(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
+    async fn write(&mut self, records: Vec<(Record, Option<Vec<u8>>)>) -> Result<(), StoreError> {
         let plan = {
             let position = |of: Shelf, id: Uuid| self.positions.get(&(of, id)).copied();
             let mut planner = Planner::new(&self.directory, &position);
-            for record in records {
+            for (record, written) in records {
                 match record {
-                    Record::Journal(entry) => planner.journal(&entry),
-                    other => planner.change(&as_change(other))?,
+                    Record::Journal(entry) => planner.journal_written(&entry, written),
+                    other => planner.change_written(&as_change(other), written.map(Cow::Owned))?,
                 }
             }
             planner.finish()
@@ -116,13 +118,16 @@ impl<D: Disk> PackedReplacement<D> {
 
 impl<D: Disk> Replacement for PackedReplacement<D> {
     async fn put(&mut self, records: Vec<Record>) -> Result<(), StoreError> {
-        self.waiting.extend(records);
-        while self.waiting.len() >= BATCH {
-            let rest = self.waiting.split_off(BATCH);
-            let batch = std::mem::replace(&mut self.waiting, rest);
-            self.write_noted(batch).await?;
-        }
-        Ok(())
+        self.waiting
+            .extend(records.into_iter().map(|record| (record, None)));
+        self.write_full().await
+    }
+
+    async fn put_written(&mut self, records: Vec<(Record, Vec<u8>)>) -> Result<(), StoreError> {
+        let records = records.into_iter();
+        self.waiting
+            .extend(records.map(|(record, json)| (record, Some(json))));
+        self.write_full().await
     }
 
     async fn keep(mut self, id: Uuid) -> Result<(), StoreError> {
@@ -155,13 +160,25 @@ impl<D: Disk> Replacement for PackedReplacement<D> {
 }
 
 impl<D: Disk> PackedReplacement<D> {
-    async fn write_noted(&mut self, batch: Vec<Record>) -> Result<(), StoreError> {
+    async fn write_full(&mut self) -> Result<(), StoreError> {
+        while self.waiting.len() >= BATCH {
+            let rest = self.waiting.split_off(BATCH);
+            let batch = std::mem::replace(&mut self.waiting, rest);
+            self.write_noted(batch).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_noted(
+        &mut self,
+        batch: Vec<(Record, Option<Vec<u8>>)>,
+    ) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
         }
         let meta = &self.directory.meta;
         let mut ahead = (meta.documents, meta.payments);
-        for record in &batch {
+        for (record, _) in &batch {
             self.note(record, &mut ahead);
         }
         self.write(batch).await

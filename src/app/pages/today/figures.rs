@@ -3,7 +3,7 @@
 use crate::billing::book::Book;
 use crate::billing::id::InvoiceId;
 use crate::billing::receivable::{Ageing, Bucket, Receivable};
-use crate::billing::run::Preview;
+use crate::billing::run::{Preview, Proposal};
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -103,16 +103,29 @@ pub struct DueForBilling {
 }
 
 impl DueForBilling {
-    /// Sums a preview up.
-    pub fn of(home: Currency, preview: &Preview) -> DueForBilling {
-        let mut amounts = sums(home);
-        for proposal in &preview.proposals {
-            add(&mut amounts, proposal.total());
-        }
+    /// Nothing, in the seller's currency.
+    pub fn nothing(home: Currency) -> DueForBilling {
         DueForBilling {
-            accounts: preview.proposals.len(),
-            amounts: in_order(home, amounts),
+            accounts: 0,
+            amounts: vec![Money::zero(home)],
         }
+    }
+
+    /// Adds the preview of further accounts.
+    pub fn add(&mut self, preview: &Preview) {
+        self.accounts += preview.proposals.len();
+        for total in preview.proposals.iter().map(Proposal::total) {
+            let sum = self.amounts.iter_mut();
+            match sum
+                .into_iter()
+                .find(|sum| sum.currency() == total.currency())
+            {
+                Some(sum) => *sum += total,
+                None => self.amounts.push(total),
+            }
+        }
+        // The seller's own first, the others by code.
+        self.amounts[1..].sort_by_key(|amount| amount.currency());
     }
 }
 
