@@ -15,6 +15,7 @@ use lasku::billing::change::Change;
 use lasku::billing::charge::PendingCharge;
 use lasku::billing::command::{Allocation, Command, CreditExtent};
 use lasku::billing::contract::{BillingMode, Discount, PriceSource, Service, Terms};
+use lasku::billing::credit_note::creditable;
 use lasku::billing::id::*;
 use lasku::billing::invoice::{Invoice, InvoiceType};
 use lasku::billing::journal::JournalHead;
@@ -473,7 +474,10 @@ impl Life {
             .archive
             .receivables
             .values()
-            .filter(|receivable| receivable.creditable().is_positive())
+            .filter(|receivable| {
+                let invoice = &self.world.archive.invoices[&receivable.invoice];
+                creditable(invoice, receivable).unwrap().is_positive()
+            })
             .map(|receivable| receivable.invoice)
             .collect();
         let Some(id) = self.chance.one_of(&candidates) else {
@@ -481,13 +485,8 @@ impl Life {
         };
         let invoice = self.world.archive.invoices[&id].clone();
         let before = self.world.archive.receivables[&id].clone();
-        let takes_back = invoice.lines.iter().any(|line| line.net.is_negative());
         let bill_again = self.chance.one_in(2);
         let extent = if self.chance.one_in(2) {
-            // Crediting a line that takes back undoes it; what its days cost then is not rated here.
-            if takes_back {
-                return Ok(());
-            }
             CreditExtent::Rest
         } else {
             let index = self.chance.below(invoice.lines.len() as u64) as usize;
@@ -500,7 +499,9 @@ impl Life {
         };
         let lines: Vec<(usize, Money)> = match &extent {
             CreditExtent::Lines(lines) => lines.clone(),
+            // What the invoice took back of earlier ones stays taken back.
             CreditExtent::Rest => (0..invoice.lines.len())
+                .filter(|index| !invoice.lines[*index].net.is_negative())
                 .map(|index| {
                     (
                         index,

@@ -4,12 +4,13 @@ use super::{Context, Fetched, account, money};
 use crate::billing::account::Account;
 use crate::billing::book::Book;
 use crate::billing::change::Change;
-use crate::billing::command::{CreditExtent, CreditInvoice, IssueRun};
+use crate::billing::command::{CreditInvoice, IssueRun};
 use crate::billing::contract::Contract;
+use crate::billing::credit_note::{credit_note, creditable, round_by};
 use crate::billing::draft::{Draft, Stamp};
 use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId, WriteOffId};
 use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
-use crate::billing::line::{InvoiceLine, LineItem, Reduction};
+use crate::billing::line::{InvoiceLine, LineItem};
 use crate::billing::numbering::NumberSeries;
 use crate::billing::proration::UNISSUED;
 use crate::billing::receivable::{
@@ -17,10 +18,9 @@ use crate::billing::receivable::{
 };
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::run::{Proposal, ProposedDocument, ProposedKind, propose};
-use crate::billing::tax::{Rate, TaxRule};
-use crate::billing::totals::{Adjustment, Computed, compute};
+use crate::billing::totals::Computed;
 use crate::calendar::is_supported;
-use crate::money::{Money, Quantity, Rounding, UnitPrice};
+use crate::money::{Money, Rounding};
 use chrono::NaiveDate;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -163,7 +163,7 @@ pub(super) fn credit_invoice(
         invoice: credit.invoice,
         reason: credit.reason,
         lines: lines.clone(),
-        set_off: Money::zero(invoice.currency),
+        creditable: creditable(invoice, receivable)?,
     };
     issuing.credit_note(
         draft,
@@ -193,8 +193,8 @@ struct Target {
     invoice: InvoiceId,
     reason: CreditReason,
     lines: Vec<(usize, Money)>,
-    /// What the invoice took back from earlier ones and set against its charges, with tax.
-    set_off: Money,
+    /// What can still be credited of it.
+    creditable: Money,
 }
 
 impl<'a> Issuing<'a> {
@@ -294,14 +294,11 @@ impl<'a> Issuing<'a> {
             return Err(Refusal::field(Field::Amount, RefusalKind::NotPositive));
         }
         let mut receivable = self.receivable(target.invoice, fetched)?;
-        let creditable = receivable.creditable();
-        // An invoice that set what it charged against what it took back charged more than its total says; the days it
-        // charged can be taken back whole.
-        if amount > creditable + target.set_off {
+        if amount > target.creditable {
             return Err(Refusal::field(
                 Field::Amount,
                 RefusalKind::CreditExceedsInvoice {
-                    creditable,
+                    creditable: target.creditable,
                     asked: amount,
                 },
             ));
@@ -351,7 +348,8 @@ impl<'a> Issuing<'a> {
         receivable.credited.push(Credited {
             credit_note: id,
             number: number.clone(),
-            amount: amount.min(creditable),
+            // An invoice that took something back charged more than it came to.
+            amount: amount.min(receivable.creditable()),
             lines: target.lines,
         });
         self.receivables.insert(target.invoice, receivable);
@@ -400,9 +398,9 @@ impl<'a> Issuing<'a> {
                         .invoices
                         .get(&invoice)
                         .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
-                    let set_off = set_off(original)?;
-                    let computed =
-                        self.within_creditable(invoice, computed, set_off, context.fetched)?;
+                    let creditable =
+                        creditable(original, &self.receivable(invoice, context.fetched)?)?;
+                    let computed = within(creditable, computed);
                     let lines = computed
                         .lines
                         .iter()
@@ -412,7 +410,7 @@ impl<'a> Issuing<'a> {
                         invoice,
                         reason: CreditReason::ContractChange,
                         lines,
-                        set_off,
+                        creditable,
                     };
                     self.credit_note(draft, computed, account, id, target, context.fetched)?;
                 }
@@ -470,26 +468,6 @@ impl<'a> Issuing<'a> {
             self.receivables.insert(from, receivable);
         }
         Ok(())
-    }
-
-    /// Rounding by itself may leave a credit note a few cents above what its invoice has left: it is rounded down to that.
-    fn within_creditable(
-        &self,
-        invoice: InvoiceId,
-        mut computed: Computed,
-        set_off: Money,
-        fetched: &Fetched,
-    ) -> Result<Computed, Refusal> {
-        let creditable = self.receivable(invoice, fetched)?.creditable() + set_off;
-        let over = computed.totals.amount_due - creditable;
-        let rounding = Money::new(
-            computed.lines.len() as i64,
-            computed.totals.amount_due.currency(),
-        );
-        if over.is_positive() && over <= rounding {
-            round_by(&mut computed, -over);
-        }
-        Ok(computed)
     }
 
     /// What becomes of the days that credited lines were for: billed again by the next run, or given away.
@@ -615,27 +593,6 @@ fn take_back_write_offs(receivable: &mut Receivable, credited: Money, on: NaiveD
     }
 }
 
-/// What the lines of an invoice that take something back come to with tax, as a positive amount.
-fn set_off(invoice: &Invoice) -> Result<Money, Refusal> {
-    let mut sum = Money::zero(invoice.currency);
-    for line in invoice.lines.iter().filter(|line| line.net.is_negative()) {
-        sum -= with_tax(line)?;
-    }
-    Ok(sum)
-}
-
-/// A line with its own tax.
-fn with_tax(line: &InvoiceLine) -> Result<Money, Refusal> {
-    if line.item.tax_included {
-        return Ok(line.priced());
-    }
-    let tax = line.tax.rate.of_exact(line.net.to_decimal());
-    Rounding::HalfAwayFromZero
-        .reduce(tax, line.net.currency())
-        .map(|tax| line.net + tax)
-        .map_err(|_| Refusal::amount_too_large(Location::Whole))
-}
-
 /// The line of an invoice that billed the days of `item`.
 fn line_of(invoice: &Invoice, item: &LineItem) -> Option<usize> {
     invoice.lines.iter().position(|line| {
@@ -650,178 +607,24 @@ fn line_of(invoice: &Invoice, item: &LineItem) -> Option<usize> {
     })
 }
 
-type CreditParts = (Draft, Computed, Vec<(usize, Money)>);
+/// A line with its own tax.
+fn with_tax(line: &InvoiceLine) -> Result<Money, Refusal> {
+    if line.item.tax_included {
+        return Ok(line.priced());
+    }
+    let tax = line.tax.rate.of_exact(line.net.to_decimal());
+    Rounding::HalfAwayFromZero
+        .reduce(tax, line.net.currency())
+        .map(|tax| line.net + tax)
+        .map_err(|_| Refusal::amount_too_large(Location::Whole))
+}
 
-/// A credit note for an invoice, and how much of which line it takes back.
-fn credit_note(
-    invoice: &Invoice,
-    receivable: &Receivable,
-    credit: &CreditInvoice,
-) -> Result<CreditParts, Refusal> {
-    let left: Vec<Money> = invoice
-        .lines
-        .iter()
-        .enumerate()
-        .map(|(index, line)| line.priced() - receivable.credited_on(index))
-        .collect();
-    let asked: Vec<(usize, Money)> = match &credit.extent {
-        CreditExtent::Rest => left
-            .iter()
-            .copied()
-            .enumerate()
-            .filter(|(_, amount)| !amount.is_zero())
-            .collect(),
-        CreditExtent::Lines(lines) => lines.clone(),
-    };
-    if asked.is_empty() {
-        return Err(Refusal::field(Field::Lines, RefusalKind::Empty));
-    }
-    let mut lines = Vec::with_capacity(asked.len());
-    for (position, (index, amount)) in asked.iter().enumerate() {
-        let at = Location::Line(position);
-        let line = invoice.lines.get(*index).ok_or(Refusal {
-            kind: RefusalKind::Unknown,
-            at: at.clone(),
-        })?;
-        if amount.currency() != invoice.currency {
-            return Err(Refusal::currency_mismatch(
-                invoice.currency,
-                amount.currency(),
-                at,
-            ));
-        }
-        let repeated = asked[..position].iter().any(|(other, _)| other == index);
-        let same_sign = amount.is_negative() == line.priced().is_negative() && !amount.is_zero();
-        if repeated || !same_sign {
-            return Err(Refusal {
-                kind: RefusalKind::NotPositive,
-                at,
-            });
-        }
-        if amount.abs() > left[*index].abs() {
-            let kind = RefusalKind::CreditExceedsInvoice {
-                creditable: left[*index],
-                asked: *amount,
-            };
-            return Err(Refusal { kind, at });
-        }
-        lines.push(credited_line(invoice, line, *amount, at)?);
-    }
-    let takes_all = asked.len() == left.iter().filter(|amount| !amount.is_zero()).count()
-        && asked.iter().all(|(index, amount)| left[*index] == *amount);
-    let is_first = receivable.credited.is_empty();
-    let adjustments = if takes_all && is_first {
-        invoice.adjustments.clone()
-    } else {
-        share_of_adjustments(invoice, &lines)?
-    };
-    let mut computed = compute(invoice.currency, lines, &adjustments)?;
-    if takes_all {
-        // The last credit note closes the invoice to the cent, whatever rounding left over.
-        let over = computed.totals.amount_due - receivable.creditable();
+/// Rounding by itself may leave a credit note a few cents above what its invoice has left: it is rounded down to that.
+fn within(creditable: Money, mut computed: Computed) -> Computed {
+    let over = computed.totals.amount_due - creditable;
+    let rounding = Money::new(computed.lines.len() as i64, creditable.currency());
+    if over.is_positive() && over <= rounding {
         round_by(&mut computed, -over);
-    } else {
-        let over = computed.totals.amount_due - receivable.creditable();
-        if over.is_positive() && over.minor() <= asked.len() as i64 {
-            round_by(&mut computed, -over);
-        }
     }
-    let draft = Draft {
-        id: DraftId(credit.credit_note.0),
-        account: receivable.account,
-        currency: invoice.currency,
-        items: computed
-            .lines
-            .iter()
-            .map(|line| line.item.clone())
-            .collect(),
-        adjustments,
-        supplied: invoice.supplied,
-        terms: None,
-        order_reference: invoice.order_reference.clone(),
-        note: credit.note.clone(),
-        created: credit.issue_date,
-    };
-    Ok((draft, computed, asked))
-}
-
-/// The line again where all of it is credited; else one that says the amount.
-fn credited_line(
-    invoice: &Invoice,
-    line: &InvoiceLine,
-    amount: Money,
-    at: Location,
-) -> Result<InvoiceLine, Refusal> {
-    // The tax is that of the invoice, whatever the law says today.
-    let tax = TaxRule {
-        category: line.tax.category,
-        rate: Rate::Fixed(line.tax.rate),
-        reason: line.item.tax.reason.clone(),
-    };
-    if amount == line.priced() {
-        return LineItem {
-            tax,
-            ..line.item.clone()
-        }
-        .price(invoice.currency, line.tax, at);
-    }
-    let price = UnitPrice::new(amount.abs().to_decimal())
-        .map_err(|_| Refusal::amount_too_large(at.clone()))?;
-    let item = LineItem {
-        quantity: if amount.is_negative() {
-            -Quantity::ONE
-        } else {
-            Quantity::ONE
-        },
-        unit_price: price,
-        reduction: None,
-        reduction_reason: None,
-        proration: None,
-        tax,
-        ..line.item.clone()
-    };
-    item.price(invoice.currency, line.tax, at)
-}
-
-/// Discounts and fees on the whole invoice, in proportion to the lines that are credited.
-fn share_of_adjustments(
-    invoice: &Invoice,
-    lines: &[InvoiceLine],
-) -> Result<Vec<Adjustment>, Refusal> {
-    let whole = invoice.totals.lines_total;
-    let too_large = || Refusal::amount_too_large(Location::Whole);
-    // Without tax, as the whole is: a line whose price contains the tax knows its net only once it is computed.
-    let part = compute(invoice.currency, lines.to_vec(), &[])?
-        .totals
-        .lines_total;
-    invoice
-        .adjustments
-        .iter()
-        .map(|adjustment| {
-            let value = match adjustment.value {
-                Reduction::Percent(percent) => Reduction::Percent(percent),
-                Reduction::Amount(_) if whole.is_zero() => {
-                    Reduction::Amount(Money::zero(invoice.currency))
-                }
-                Reduction::Amount(amount) => {
-                    let share = amount
-                        .to_decimal()
-                        .checked_mul(part.to_decimal())
-                        .and_then(|product| product.checked_div(whole.to_decimal()))
-                        .ok_or_else(too_large)?;
-                    let share = Rounding::HalfAwayFromZero.reduce(share, invoice.currency);
-                    Reduction::Amount(share.map_err(|_| too_large())?)
-                }
-            };
-            Ok(Adjustment {
-                value,
-                ..adjustment.clone()
-            })
-        })
-        .collect()
-}
-
-fn round_by(computed: &mut Computed, amount: Money) {
-    computed.totals.rounding_amount += amount;
-    computed.totals.amount_due += amount;
+    computed
 }

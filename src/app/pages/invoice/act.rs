@@ -1,6 +1,10 @@
 //! What can be done about an issued document.
 
-use super::{credit::CreditDialog, paper_file, source_of, write_off::WriteOffDialog};
+use super::{
+    credit::{CreditDialog, left_to_credit},
+    paper_file, source_of,
+    write_off::WriteOffDialog,
+};
 use crate::app::{
     components::{Button, ButtonKind, Section, Symbol, use_toasts},
     locale::{t, t_string, use_i18n},
@@ -44,7 +48,7 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
         .is_some_and(|receivable| receivable.open().is_positive());
     let can_credit = receivable
         .as_ref()
-        .is_some_and(|receivable| receivable.creditable().is_positive());
+        .is_some_and(|receivable| left_to_credit(&record.invoice, receivable).is_positive());
     let source = source_of(&record);
     let account = record.invoice.account;
     let invoice = StoredValue::new_local(record.invoice.clone());
