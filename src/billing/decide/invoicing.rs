@@ -6,7 +6,7 @@ use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::{CreditInvoice, IssueRun};
 use crate::billing::contract::Contract;
-use crate::billing::credit_note::{credit_note, creditable, round_by};
+use crate::billing::credit_note::{credit_note, creditable};
 use crate::billing::draft::{Draft, Stamp};
 use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId, WriteOffId};
 use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
@@ -156,6 +156,13 @@ pub(super) fn credit_invoice(
     }
     let receivable = find_receivable(book, context.fetched, credit.invoice)?;
     let (draft, computed, lines) = credit_note(invoice, receivable, &credit)?;
+    let (asked, creditable) = (computed.totals.amount_due, creditable(invoice, receivable)?);
+    if asked > creditable {
+        return Err(Refusal::field(
+            Field::Amount,
+            RefusalKind::CreditExceedsInvoice { creditable, asked },
+        ));
+    }
     let account = account::current(book, receivable.account)?;
 
     let mut issuing = Issuing::begin(book, credit.series, credit.issue_date, None)?;
@@ -163,7 +170,6 @@ pub(super) fn credit_invoice(
         invoice: credit.invoice,
         reason: credit.reason,
         lines: lines.clone(),
-        creditable: creditable(invoice, receivable)?,
     };
     issuing.credit_note(
         draft,
@@ -193,8 +199,6 @@ struct Target {
     invoice: InvoiceId,
     reason: CreditReason,
     lines: Vec<(usize, Money)>,
-    /// What can still be credited of it.
-    creditable: Money,
 }
 
 impl<'a> Issuing<'a> {
@@ -294,15 +298,6 @@ impl<'a> Issuing<'a> {
             return Err(Refusal::field(Field::Amount, RefusalKind::NotPositive));
         }
         let mut receivable = self.receivable(target.invoice, fetched)?;
-        if amount > target.creditable {
-            return Err(Refusal::field(
-                Field::Amount,
-                RefusalKind::CreditExceedsInvoice {
-                    creditable: target.creditable,
-                    asked: amount,
-                },
-            ));
-        }
         let correction = Correction {
             invoice: target.invoice,
             number: receivable.number.clone(),
@@ -348,7 +343,7 @@ impl<'a> Issuing<'a> {
         receivable.credited.push(Credited {
             credit_note: id,
             number: number.clone(),
-            // An invoice that took something back charged more than it came to.
+            // An invoice that took something back charged more than it came to, and rounding may give a cent more.
             amount: amount.min(receivable.creditable()),
             lines: target.lines,
         });
@@ -398,9 +393,6 @@ impl<'a> Issuing<'a> {
                         .invoices
                         .get(&invoice)
                         .ok_or(Refusal::whole(RefusalKind::NotFetched))?;
-                    let creditable =
-                        creditable(original, &self.receivable(invoice, context.fetched)?)?;
-                    let computed = within(creditable, computed);
                     let lines = computed
                         .lines
                         .iter()
@@ -410,7 +402,6 @@ impl<'a> Issuing<'a> {
                         invoice,
                         reason: CreditReason::ContractChange,
                         lines,
-                        creditable,
                     };
                     self.credit_note(draft, computed, account, id, target, context.fetched)?;
                 }
@@ -617,14 +608,4 @@ fn with_tax(line: &InvoiceLine) -> Result<Money, Refusal> {
         .reduce(tax, line.net.currency())
         .map(|tax| line.net + tax)
         .map_err(|_| Refusal::amount_too_large(Location::Whole))
-}
-
-/// Rounding by itself may leave a credit note a few cents above what its invoice has left: it is rounded down to that.
-fn within(creditable: Money, mut computed: Computed) -> Computed {
-    let over = computed.totals.amount_due - creditable;
-    let rounding = Money::new(computed.lines.len() as i64, creditable.currency());
-    if over.is_positive() && over <= rounding {
-        round_by(&mut computed, -over);
-    }
-    computed
 }
