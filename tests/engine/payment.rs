@@ -1,11 +1,11 @@
 //! Payments, credits, refunds, write-offs and reversals; what is overdue; the statement that tells all of it.
 
 use super::builder::{World, bare, day, eur, later};
-use lasku::billing::command::{Allocation, Command};
+use lasku::billing::command::{Allocation, Command, CreditExtent};
 use lasku::billing::id::{AccountId, InvoiceId, PaymentId};
 use lasku::billing::payment::Payment;
 use lasku::billing::receivable::{Ageing, Bucket, CreditSource, Standing};
-use lasku::billing::refusal::RefusalKind;
+use lasku::billing::refusal::{Field, Location, RefusalKind};
 use lasku::billing::statement::statement;
 use lasku::calendar::Period;
 use lasku::money::Currency;
@@ -321,4 +321,66 @@ fn a_statement_tells_every_movement_and_closes_with_the_balance() {
         ]
     );
     assert_eq!(bare(told.closing), world.balance(account));
+}
+
+#[test]
+fn money_does_not_move_before_the_day_of_what_it_comes_from() {
+    let (mut world, account, ids) = business(&["10.00", "20.00"]);
+    let (before, came, used) = (day("2026-02-27"), day("2026-02-28"), day("2026-03-02"));
+    world.today = came;
+    let command = pay(&mut world, account, "40.00", &[(ids[0], "10.00")]);
+    let payment = id_of(&command);
+    world.must(command);
+    let note = world.credit(ids[0], CreditExtent::Rest, false).unwrap();
+    let on_field = |world: &mut World, on, command: &dyn Fn(&mut World) -> Command| {
+        world.today = on;
+        let command = command(world);
+        let refusal = world.ask(command).unwrap_err();
+        assert_eq!(refusal.at, Location::Field(Field::Date));
+        refusal.kind
+    };
+    let too_early = |earliest| RefusalKind::TooEarly { earliest };
+    for source in [
+        CreditSource::Payment(payment),
+        CreditSource::CreditNote(note),
+    ] {
+        let back = |world: &mut World| refund(world, source, "1.00");
+        let uses = |world: &mut World| Command::UseCredit {
+            source,
+            allocations: vec![Allocation {
+                invoice: ids[1],
+                amount: eur("1.00"),
+            }],
+            on: world.today,
+        };
+        assert_eq!(on_field(&mut world, before, &back), too_early(came));
+        assert_eq!(on_field(&mut world, before, &uses), too_early(came));
+        world.today = came;
+        let command = back(&mut world);
+        if source == CreditSource::CreditNote(note) {
+            world.must(command);
+        }
+        world.today = used;
+        let command = uses(&mut world);
+        world.must(command);
+    }
+    // What it settled in March can't be open again in February.
+    let reversed = |world: &mut World| reverse(world, payment);
+    assert_eq!(on_field(&mut world, came, &reversed), too_early(used));
+    let written_off = |world: &mut World| Command::WriteOff {
+        id: world.id(),
+        invoice: ids[1],
+        amount: eur("1.00"),
+        reason: "gone".into(),
+        on: world.today,
+    };
+    let issued = day("2026-01-01");
+    assert_eq!(
+        on_field(&mut world, day("2025-12-31"), &written_off),
+        too_early(issued)
+    );
+    world.today = used;
+    let command = reverse(&world, payment);
+    world.must(command);
+    world.check();
 }

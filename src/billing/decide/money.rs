@@ -63,7 +63,9 @@ pub(super) fn use_credit(
     if allocations.is_empty() {
         return Err(Refusal::field(Field::Invoice, RefusalKind::Empty));
     }
-    allocate(book, find_credit(book, source)?.clone(), allocations, on)
+    let credit = find_credit(book, source)?.clone();
+    not_before(credit.on, on)?;
+    allocate(book, credit, allocations, on)
 }
 
 pub(super) fn refund(
@@ -77,6 +79,7 @@ pub(super) fn refund(
 ) -> Result<Vec<Change>, Refusal> {
     supported(on)?;
     let mut credit = find_credit(book, source)?.clone();
+    not_before(credit.on, on)?;
     take(
         &mut credit,
         amount,
@@ -98,6 +101,7 @@ pub(super) fn write_off(
     supported(on)?;
     required(&reason, Field::Reason)?;
     let mut receivable = find_receivable(book, invoice)?.clone();
+    not_before(receivable.issue_date, on)?;
     let at = Location::Field(Field::Amount);
     settle(
         &mut receivable,
@@ -139,6 +143,9 @@ pub(super) fn reverse(
             },
         ));
     }
+    // What it settled is open again from then on, so it can't be before that either.
+    let uses = credit.uses.iter().map(|each| each.on);
+    not_before(uses.fold(credit.on, NaiveDate::max), on)?;
     let mut settled: BTreeMap<InvoiceId, (String, Money)> = BTreeMap::new();
     for each in &credit.uses {
         if let UseKind::Invoice { id, number } = &each.kind {
@@ -326,4 +333,15 @@ fn supported(day: NaiveDate) -> Result<(), Refusal> {
     } else {
         Err(Refusal::field(Field::Date, RefusalKind::DateOutOfRange))
     }
+}
+
+/// Nothing is settled, paid back or taken back before the day of what it comes from.
+fn not_before(earliest: NaiveDate, on: NaiveDate) -> Result<(), Refusal> {
+    if on < earliest {
+        return Err(Refusal::field(
+            Field::Date,
+            RefusalKind::TooEarly { earliest },
+        ));
+    }
+    Ok(())
 }
