@@ -3,12 +3,13 @@
 use super::{Context, Fetched, account, money};
 use crate::billing::account::Account;
 use crate::billing::book::Book;
+use crate::billing::catalogue::Product;
 use crate::billing::change::Change;
 use crate::billing::command::{CreditInvoice, IssueRun};
 use crate::billing::contract::Contract;
 use crate::billing::credit_note::{credit_note, creditable};
 use crate::billing::draft::{Draft, Stamp};
-use crate::billing::id::{ContractId, DraftId, InvoiceId, RunId, SeriesId, WriteOffId};
+use crate::billing::id::{ContractId, DraftId, InvoiceId, ProductId, RunId, SeriesId, WriteOffId};
 use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
 use crate::billing::line::{InvoiceLine, LineItem};
 use crate::billing::numbering::NumberSeries;
@@ -191,6 +192,7 @@ struct Issuing<'a> {
     run: Option<RunId>,
     receivables: BTreeMap<InvoiceId, Receivable>,
     contracts: BTreeMap<ContractId, Contract>,
+    products: BTreeMap<ProductId, Product>,
     changes: Vec<Change>,
 }
 
@@ -221,6 +223,7 @@ impl<'a> Issuing<'a> {
             run,
             receivables: BTreeMap::new(),
             contracts: BTreeMap::new(),
+            products: BTreeMap::new(),
             changes: Vec::new(),
         })
     }
@@ -237,6 +240,8 @@ impl<'a> Issuing<'a> {
         );
         self.changes
             .extend(self.contracts.into_values().map(Change::ContractRevised));
+        self.changes
+            .extend(self.products.into_values().map(Change::ProductRevised));
         self.changes.push(Change::SeriesRevised(self.series));
         self.changes
     }
@@ -265,6 +270,7 @@ impl<'a> Issuing<'a> {
     ) -> Result<String, Refusal> {
         let stamp = self.stamp(id, account)?;
         let invoice = draft.issue(stamp, computed)?;
+        self.note_origins(&invoice)?;
         let number = invoice.number.clone();
         self.receivables.insert(
             id,
@@ -281,6 +287,28 @@ impl<'a> Issuing<'a> {
         );
         self.changes.push(Change::InvoiceIssued(invoice));
         Ok(number)
+    }
+
+    /// A contract or product that stands on a document stays: it doesn't belong to the import it came with any more.
+    fn note_origins(&mut self, invoice: &Invoice) -> Result<(), Refusal> {
+        let book = self.book;
+        for origin in invoice.lines.iter().map(|line| line.item.origin) {
+            if let Some(contract) = origin.contract
+                && (book.contracts.get(&contract)).is_some_and(|each| each.import.is_some())
+            {
+                self.contract(contract)?.import = None;
+            }
+            if let Some(id) = origin.product
+                && let Some(product) = book.products.get(&id).filter(|each| each.import.is_some())
+            {
+                let kept = Product {
+                    import: None,
+                    ..product.clone()
+                };
+                self.products.insert(id, kept);
+            }
+        }
+        Ok(())
     }
 
     /// Issues a credit note and sets it against its invoice; what the invoice no longer has open becomes the customer's credit.
