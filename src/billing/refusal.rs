@@ -188,6 +188,16 @@ pub enum RefusalKind {
     },
     /// The pattern lacks a place for the number, or would give the same number twice.
     PatternInvalid,
+    /// Invoices would have the payment references of those of another series: letters don't count in them.
+    SharedReferences {
+        /// The other series.
+        series: String,
+    },
+    /// A number that was given, or was passed over for good.
+    NumberTooLow {
+        /// The lowest possible.
+        lowest: u64,
+    },
     /// Records of the import were used since.
     ImportUsed {
         /// How many.

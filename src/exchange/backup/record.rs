@@ -83,6 +83,9 @@ impl Record for NumberSeries {
     fn days(&self) -> Vec<NaiveDate> {
         self.last_issued.into_iter().collect()
     }
+    fn longest_list(&self) -> usize {
+        self.former.len()
+    }
     fn check(&self) -> Result<(), ProblemKind> {
         NumberSeries::check(self).map_err(ProblemKind::Breaks)
     }
