@@ -184,6 +184,17 @@ pub enum Command {
         /// When.
         on: NaiveDate,
     },
+    /// Takes a write-off back, as far as it still settles the invoice: that much is open again.
+    ReverseWriteOff {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The write-off.
+        write_off: WriteOffId,
+        /// Why.
+        reason: String,
+        /// When.
+        on: NaiveDate,
+    },
     /// Takes a payment back that bounced or was recorded by mistake; what it settled is open again.
     ReversePayment {
         /// The payment.
@@ -309,6 +320,7 @@ impl Command {
             Command::UseCredit { .. } => "use_credit",
             Command::Refund { .. } => "refund",
             Command::WriteOff { .. } => "write_off",
+            Command::ReverseWriteOff { .. } => "reverse_write_off",
             Command::ReversePayment { .. } => "reverse_payment",
             Command::ImportRecords { .. } => "import_records",
             Command::UndoImport(_) => "undo_import",

@@ -203,6 +203,8 @@ pub enum RefusalKind {
         /// How many.
         count: usize,
     },
+    /// Nothing of the write-off is left: it was taken back, or what was given up was credited since.
+    NotWrittenOff,
     /// The payment was taken back already.
     AlreadyReversed,
     /// No number series for such documents.

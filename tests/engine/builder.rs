@@ -582,7 +582,7 @@ impl World {
                 let source = match entry.kind {
                     EntryKind::Payment(id) => CreditSource::Payment(id),
                     EntryKind::CreditNote(id) => CreditSource::CreditNote(id),
-                    EntryKind::WriteOff { .. } => continue,
+                    EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => continue,
                 };
                 add(&mut sums, (receivable.invoice, source), entry.amount);
             }

@@ -167,6 +167,9 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::ImportUsed { count } => {
             td_string!(locale, errors.refusal.import_used, count = *count).to_string()
         }
+        RefusalKind::NotWrittenOff => {
+            td_string!(locale, errors.refusal.not_written_off).to_string()
+        }
         RefusalKind::AlreadyReversed => {
             td_string!(locale, errors.refusal.already_reversed).to_string()
         }

@@ -9,13 +9,13 @@ use crate::billing::command::{CreditInvoice, IssueRun};
 use crate::billing::contract::Contract;
 use crate::billing::credit_note::{credit_note, creditable};
 use crate::billing::draft::{Draft, Stamp};
-use crate::billing::id::{ContractId, DraftId, InvoiceId, ProductId, RunId, SeriesId, WriteOffId};
+use crate::billing::id::{ContractId, DraftId, InvoiceId, ProductId, RunId, SeriesId};
 use crate::billing::invoice::{Correction, CreditReason, Invoice, InvoiceType};
 use crate::billing::line::{InvoiceLine, LineItem};
 use crate::billing::numbering::NumberSeries;
 use crate::billing::proration::UNISSUED;
 use crate::billing::receivable::{
-    Credit, CreditSource, Credited, Entry, EntryKind, Receivable, UseKind,
+    Credit, CreditSource, Credited, Entry, EntryKind, Receivable, UseKind, WrittenOff,
 };
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::run::{Proposal, ProposedDocument, ProposedKind, propose};
@@ -590,16 +590,10 @@ fn find_receivable<'a>(
 /// What was given up and is credited now was never owed: the credit settles it, and nothing of it goes to the customer.
 fn take_back_write_offs(receivable: &mut Receivable, credited: Money, on: NaiveDate) {
     let mut lacks = credited - receivable.open();
-    let mut given_up: Vec<(WriteOffId, String, Money)> = Vec::new();
-    for entry in &receivable.entries {
-        if let EntryKind::WriteOff { id, reason } = &entry.kind {
-            match given_up.iter_mut().find(|(other, _, _)| other == id) {
-                Some((_, _, amount)) => *amount += entry.amount,
-                None => given_up.push((*id, reason.clone(), entry.amount)),
-            }
-        }
-    }
-    for (id, reason, amount) in given_up {
+    for WrittenOff {
+        id, reason, amount, ..
+    } in receivable.written_off()
+    {
         let back = amount.min(lacks);
         if back.is_positive() {
             lacks -= back;

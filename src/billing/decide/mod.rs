@@ -86,6 +86,7 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
                 needs.receivables.push(invoice);
             }
         }
+        Command::ReverseWriteOff { invoice, .. } => needs.receivables.push(*invoice),
         Command::ReversePayment { payment, .. } => {
             let source = CreditSource::Payment(*payment);
             let credit = book
@@ -210,6 +211,12 @@ pub fn decide(
             reason,
             on,
         } => money::write_off(book, id, invoice, amount, reason, on),
+        Command::ReverseWriteOff {
+            invoice,
+            write_off,
+            reason,
+            on,
+        } => money::reverse_write_off(book, invoice, write_off, reason, on, context.fetched),
         Command::ReversePayment {
             payment,
             reason,

@@ -1,6 +1,6 @@
 //! Payments, credits, refunds, write-offs: what settles invoices. Both sides of every allocation are kept together.
 
-use super::{Context, account};
+use super::{Context, Fetched, account};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Allocation;
@@ -110,6 +110,40 @@ pub(super) fn write_off(
         on,
         at,
     )?;
+    Ok(vec![Change::ReceivableRevised(receivable)])
+}
+
+pub(super) fn reverse_write_off(
+    book: &Book,
+    invoice: InvoiceId,
+    write_off: WriteOffId,
+    reason: String,
+    on: NaiveDate,
+    fetched: &Fetched,
+) -> Result<Vec<Change>, Refusal> {
+    supported(on)?;
+    required(&reason, Field::Reason)?;
+    let mut receivable = book
+        .receivables
+        .get(&invoice)
+        .or_else(|| fetched.receivables.get(&invoice))
+        .ok_or(Refusal::whole(RefusalKind::NotFetched))?
+        .clone();
+    let written_off = receivable
+        .written_off()
+        .into_iter()
+        .find(|each| each.id == write_off)
+        .ok_or(Refusal::whole(RefusalKind::NotWrittenOff))?;
+    not_before(written_off.on, on)?;
+    receivable.account = account::current(book, receivable.account)?.id;
+    receivable.entries.push(Entry {
+        on,
+        kind: EntryKind::WriteOffReversal {
+            id: write_off,
+            reason,
+        },
+        amount: -written_off.amount,
+    });
     Ok(vec![Change::ReceivableRevised(receivable)])
 }
 

@@ -293,7 +293,7 @@ impl Record for Receivable {
         let entries = self.entries.iter().filter_map(|entry| match entry.kind {
             EntryKind::Payment(id) => Some(Target::Payment(id)),
             EntryKind::CreditNote(id) => Some(Target::Invoice(id)),
-            EntryKind::WriteOff { .. } => None,
+            EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => None,
         });
         let credited = self
             .credited
