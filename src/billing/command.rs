@@ -21,7 +21,7 @@ pub enum Command {
     ReviseSeller(Seller),
     /// Adds or changes a person on this device.
     RevisePerson(Person),
-    /// Adds or changes a number series. A series that gave numbers keeps its `last_issued`, and `next` never goes back.
+    /// Adds or changes a number series. A series that gave numbers keeps its `last_issued`, and `next` never goes back over a number that was given.
     ReviseSeries(NumberSeries),
 
     /// Adds an account.
@@ -184,6 +184,17 @@ pub enum Command {
         /// When.
         on: NaiveDate,
     },
+    /// Takes a write-off back, as far as it still settles the invoice: that much is open again.
+    ReverseWriteOff {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The write-off.
+        write_off: WriteOffId,
+        /// Why.
+        reason: String,
+        /// When.
+        on: NaiveDate,
+    },
     /// Takes a payment back that bounced or was recorded by mistake; what it settled is open again.
     ReversePayment {
         /// The payment.
@@ -309,6 +320,7 @@ impl Command {
             Command::UseCredit { .. } => "use_credit",
             Command::Refund { .. } => "refund",
             Command::WriteOff { .. } => "write_off",
+            Command::ReverseWriteOff { .. } => "reverse_write_off",
             Command::ReversePayment { .. } => "reverse_payment",
             Command::ImportRecords { .. } => "import_records",
             Command::UndoImport(_) => "undo_import",

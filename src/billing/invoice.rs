@@ -7,6 +7,7 @@ use crate::billing::account::{Account, Address, Language};
 use crate::billing::id::{AccountId, InvoiceId, RunId, SeriesId};
 use crate::billing::identifier::{CountryCode, EInvoiceAddress, PaymentReference, VatId};
 use crate::billing::line::InvoiceLine;
+use crate::billing::numbering::{MOST_DIGITS, SHORT_REFERENCE};
 use crate::billing::seller::Seller;
 use crate::billing::tax::Tax;
 use crate::billing::totals::{Adjustment, AllowanceCharge, Totals, compute};
@@ -235,7 +236,8 @@ impl Invoice {
     }
 }
 
-/// The reference to pay with, made of the digits of the number: the Finnish viitenumero for a Finnish seller, ISO 11649 elsewhere.
+/// The reference to pay with, made of the digits of the number alone, which is why no two series may share them
+/// ([`shares_references_with`](crate::billing::numbering::NumberSeries::shares_references_with)): the Finnish viitenumero for a Finnish seller, ISO 11649 elsewhere.
 pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0');
@@ -243,8 +245,8 @@ pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<Payment
     // series will ever come: 12 as 112 would be the reference of invoice 112 as well.
     let base = match significant.len() {
         0 => return None,
-        1 | 2 => format!("10000000{significant:0>2}"),
-        length => significant[length.saturating_sub(19)..].to_owned(),
+        1 | 2 => format!("{SHORT_REFERENCE}{significant:0>2}"),
+        length => significant[length.saturating_sub(MOST_DIGITS)..].to_owned(),
     };
     if seller.address.country == CountryCode::FI {
         PaymentReference::finnish(&base).ok()

@@ -11,6 +11,7 @@ pub mod change;
 pub mod charge;
 pub mod command;
 pub mod contract;
+pub mod credit_note;
 pub mod decide;
 pub mod draft;
 pub mod id;

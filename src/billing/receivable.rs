@@ -57,6 +57,26 @@ pub enum EntryKind {
         /// Why.
         reason: String,
     },
+    /// What was given up is asked for again; the amount is negative.
+    WriteOffReversal {
+        /// The write-off.
+        id: WriteOffId,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A write-off, as far as it was not taken back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct WrittenOff {
+    /// Identity.
+    pub id: WriteOffId,
+    /// The latest day on which something of it was written off or taken back.
+    pub on: NaiveDate,
+    /// Why it was written off.
+    pub reason: String,
+    /// What of it still settles the invoice.
+    pub amount: Money,
 }
 
 /// A credit note on an invoice.
@@ -122,8 +142,7 @@ impl Receivable {
         if !open.is_zero() {
             return Standing::PartlyPaid;
         }
-        let written_off = self.sum_of(|kind| matches!(kind, EntryKind::WriteOff { .. }));
-        if written_off.is_positive() {
+        if !self.written_off().is_empty() {
             return Standing::WrittenOff;
         }
         if !self.total.is_zero() && self.creditable().is_zero() {
@@ -142,13 +161,30 @@ impl Receivable {
         (today - self.due_date).num_days()
     }
 
-    fn sum_of(&self, of: impl Fn(&EntryKind) -> bool) -> Money {
-        self.entries
-            .iter()
-            .filter(|entry| of(&entry.kind))
-            .fold(Money::zero(self.total.currency()), |sum, entry| {
-                sum + entry.amount
-            })
+    /// Write-offs of which something still settles the invoice, in order.
+    pub fn written_off(&self) -> Vec<WrittenOff> {
+        let mut all: Vec<WrittenOff> = Vec::new();
+        for entry in &self.entries {
+            let (EntryKind::WriteOff { id, reason } | EntryKind::WriteOffReversal { id, reason }) =
+                &entry.kind
+            else {
+                continue;
+            };
+            match all.iter_mut().find(|other| other.id == *id) {
+                Some(known) => {
+                    known.amount += entry.amount;
+                    known.on = known.on.max(entry.on);
+                }
+                None => all.push(WrittenOff {
+                    id: *id,
+                    on: entry.on,
+                    reason: reason.clone(),
+                    amount: entry.amount,
+                }),
+            }
+        }
+        all.retain(|each| each.amount.is_positive());
+        all
     }
 }
 

@@ -188,11 +188,23 @@ pub enum RefusalKind {
     },
     /// The pattern lacks a place for the number, or would give the same number twice.
     PatternInvalid,
+    /// Invoices would have the payment references of those of another series: letters don't count in them.
+    SharedReferences {
+        /// The other series.
+        series: String,
+    },
+    /// A number that was given, or was passed over for good.
+    NumberTooLow {
+        /// The lowest possible.
+        lowest: u64,
+    },
     /// Records of the import were used since.
     ImportUsed {
         /// How many.
         count: usize,
     },
+    /// Nothing of the write-off is left: it was taken back, or what was given up was credited since.
+    NotWrittenOff,
     /// The payment was taken back already.
     AlreadyReversed,
     /// No number series for such documents.

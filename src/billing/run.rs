@@ -7,6 +7,7 @@ use crate::billing::account::{Account, Grouping};
 use crate::billing::book::Book;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::{BilledSpan, Contract};
+use crate::billing::credit_note::round_by;
 use crate::billing::draft::Draft;
 use crate::billing::id::{AccountId, ChargeId, ContractId, DraftId, InvoiceId, ServiceId};
 use crate::billing::line::LineItem;
@@ -372,9 +373,26 @@ impl Group {
             }
         }
         for (invoice, items) in by_invoice {
-            documents.push(document(ProposedKind::CreditNote { invoice }, items)?);
+            let mut note = document(ProposedKind::CreditNote { invoice }, items)?;
+            close(book, invoice, &mut note.computed);
+            documents.push(note);
         }
         Ok(Outcome::Documents(documents, self.billed))
+    }
+}
+
+/// Rounding by itself may leave a credit note a few cents above what its invoice has left: it is rounded down to that.
+///
+/// Only where the invoice is still open. What is proposed follows from the book alone, so that it is what will be issued;
+/// on an invoice that is paid, the cents go back with the money.
+fn close(book: &Book, invoice: InvoiceId, computed: &mut Computed) {
+    let Some(receivable) = book.receivables.get(&invoice) else {
+        return;
+    };
+    let over = computed.totals.amount_due - receivable.creditable();
+    let rounding = Money::new(computed.lines.len() as i64, receivable.total.currency());
+    if over.is_positive() && over <= rounding {
+        round_by(computed, -over);
     }
 }
 

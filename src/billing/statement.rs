@@ -44,6 +44,7 @@ pub enum MovementKind {
     Refund,
     Reversal(PaymentId),
     WriteOff(InvoiceId),
+    WriteOffReversal(InvoiceId),
 }
 
 /// Makes the statement from an account's items, settled ones too. Items in other currencies are left out.
@@ -76,13 +77,17 @@ pub fn statement<'a>(
             item.total,
         );
         for entry in &item.entries {
-            if let EntryKind::WriteOff { reason, .. } = &entry.kind {
-                add(
-                    entry.on,
-                    MovementKind::WriteOff(item.invoice),
-                    reason,
-                    -entry.amount,
-                );
+            match &entry.kind {
+                EntryKind::WriteOff { reason, .. } => {
+                    let kind = MovementKind::WriteOff(item.invoice);
+                    add(entry.on, kind, reason, -entry.amount);
+                }
+                EntryKind::WriteOffReversal { reason, .. } => {
+                    let kind = MovementKind::WriteOffReversal(item.invoice);
+                    add(entry.on, kind, reason, -entry.amount);
+                }
+                // The payment or credit note itself moves the debt.
+                EntryKind::Payment(_) | EntryKind::CreditNote(_) => {}
             }
         }
     }

@@ -131,6 +131,7 @@ async fn keep_numbers<S: Store>(store: &S, opener: Opener) -> Result<(), StoreEr
         let is_behind = (series.last_issued, series.next) < (given.last_issued, given.next);
         let raised = NumberSeries {
             next: given.next,
+            raised_from: None,
             last_issued: given.last_issued,
             ..series.clone()
         };

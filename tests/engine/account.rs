@@ -2,7 +2,10 @@
 
 use super::builder::{World, account, bare, check_story, day, eur, item};
 use lasku::billing::account::{ContactPerson, Likeness};
+use lasku::billing::change::Change;
+use lasku::billing::charge::PendingCharge;
 use lasku::billing::command::{Allocation, Command, CreditExtent};
+use lasku::billing::contract::Contract;
 use lasku::billing::id::{AccountId, ImportId};
 use lasku::billing::payment::Payment;
 use lasku::billing::refusal::RefusalKind;
@@ -195,6 +198,77 @@ fn an_import_is_added_as_a_whole_and_removed_as_a_whole_unless_it_was_used() {
         world.refused(Command::UndoImport(import)),
         RefusalKind::ImportUsed { count: 2 }
     );
+}
+
+/// A customer of before, for whom an import brings a contract of a product it brings, too.
+fn imported() -> (World, AccountId, Contract, ImportId) {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    world.product("30.00");
+    let contract = world.contract_of(account, "monthly catalogue EUR, from 2026-01-01");
+    let product = world.book.products.values().next().unwrap().clone();
+    world.book.apply(&[Change::ProductRemoved(product.id)]);
+    let import: ImportId = world.id();
+    world.must(Command::ImportRecords {
+        import,
+        source: "contracts.csv".into(),
+        accounts: Vec::new(),
+        products: vec![product],
+        contracts: vec![contract.clone()],
+    });
+    (world, account, contract, import)
+}
+
+#[test]
+fn an_import_is_not_undone_while_something_names_what_it_brought() {
+    let used = |count| RefusalKind::ImportUsed { count };
+    let (mut world, account, contract, import) = imported();
+    let product = contract.services[0].product;
+    let mut charge = PendingCharge {
+        id: world.id(),
+        account,
+        contract: Some(contract.id),
+        on: day("2026-01-05"),
+        item: item("1", "5.00"),
+    };
+    world.must(Command::AddCharge(charge.clone()));
+    assert_eq!(world.refused(Command::UndoImport(import)), used(1));
+    world.must(Command::WithdrawCharge(charge.id));
+    charge.contract = None;
+    charge.item.origin.product = product;
+    world.must(Command::AddCharge(charge.clone()));
+    assert_eq!(world.refused(Command::UndoImport(import)), used(1));
+    world.must(Command::WithdrawCharge(charge.id));
+
+    let mut draft = world.draft(account, vec![item("1", "5.00")]);
+    draft.items[0].origin.product = product;
+    world.must(Command::SaveDraft(draft.clone()));
+    assert_eq!(world.refused(Command::UndoImport(import)), used(1));
+    world.must(Command::DiscardDraft(draft.id));
+    world.must(Command::UndoImport(import));
+    assert!(world.book.contracts.is_empty() && world.book.products.is_empty());
+}
+
+#[test]
+fn an_import_is_not_undone_once_a_document_names_what_it_brought() {
+    let used = |count| RefusalKind::ImportUsed { count };
+    // An invoice by hand names the product.
+    let (mut world, account, contract, import) = imported();
+    let mut draft = world.draft(account, vec![item("1", "5.00")]);
+    draft.items[0].origin.product = contract.services[0].product;
+    world.issue(draft).unwrap();
+    assert_eq!(world.refused(Command::UndoImport(import)), used(1));
+
+    // A bill names contract and product, also when its days are to be billed again.
+    let (mut world, account, _, import) = imported();
+    let (issued, _) = world.bill(day("2026-01-01"), day("2026-01-01")).unwrap();
+    world.credit(issued[0], CreditExtent::Rest, true).unwrap();
+    let services = world
+        .book
+        .contracts_of(account)
+        .flat_map(|each| &each.services);
+    assert!(services.map(|service| service.billed.len()).sum::<usize>() == 0);
+    assert_eq!(world.refused(Command::UndoImport(import)), used(2));
 }
 
 #[test]

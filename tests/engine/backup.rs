@@ -110,6 +110,51 @@ fn the_file_of_version_1_still_opens() {
     assert!(again(V1, 1000) == V1);
 }
 
+#[test]
+fn a_reversed_write_off_is_kept_in_the_file_and_checked() {
+    let mut desk = sample();
+    let (invoice, write_off) = desk
+        .book
+        .receivables
+        .values()
+        .find_map(|each| Some((each.invoice, each.written_off().first()?.id)))
+        .unwrap();
+    desk.ask(Command::ReverseWriteOff {
+        invoice,
+        write_off,
+        reason: "väärä lasku".into(),
+        on: super::backup_book::day("2026-01-20"),
+    });
+    let file = desk.file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    assert!(again(&file, 1000) == file);
+
+    // The shape that the schema tells of.
+    let mut value: Value = serde_json::from_slice(&file).unwrap();
+    let receivables = value["receivables"].as_array_mut().unwrap();
+    let (index, entries) = receivables
+        .iter_mut()
+        .enumerate()
+        .find(|(_, each)| each["invoice"] == json!(invoice))
+        .map(|(index, each)| (index, each["entries"].as_array_mut().unwrap()))
+        .unwrap();
+    let reversal = entries.last_mut().unwrap();
+    let reason = "väärä lasku";
+    assert_eq!(
+        reversal["kind"],
+        json!({ "write_off_reversal": { "id": write_off, "reason": reason } })
+    );
+    assert_eq!(reversal["amount"], json!("-0.10 EUR"));
+    // More than was given up, though more than that is settled; and a write-off that never was.
+    reversal["amount"] = json!("-0.11 EUR");
+    entries.push(json!({ "on": "2026-01-20", "kind": { "write_off": {
+        "id": "00000000-0000-0000-0000-00000000dead", "reason": "toinen"
+    } }, "amount": "0.10 EUR" }));
+    let changed = serde_json::to_vec(&value).unwrap();
+    let expected = format!("receivables[{index}]: more_than_there");
+    assert!(wrong(&changed).contains(&expected), "{:?}", wrong(&changed));
+}
+
 /// Every path that occurs in a file, with the kind of value there.
 fn shape(value: &Value, path: String, shape: &mut BTreeSet<String>) {
     match value {

@@ -464,12 +464,20 @@ pub fn sample() -> Desk {
         starts,
     );
     let third = contract(desk.id(), imported, "S-3", vec![third]);
+    // Nothing of the fourth is billed yet, so it still belongs to its import.
+    let begins = day("2027-01-01");
+    let own_price = PriceSource::Own(price("12"));
+    let fourth = service(desk.id(), "Varmistus", own_price, begins);
+    let fourth = Contract {
+        starts: begins,
+        ..contract(desk.id(), imported, "S-4", vec![fourth])
+    };
     desk.ask(Command::ImportRecords {
         import,
         source: "asiakkaat.csv".into(),
         accounts: vec![account(imported, "1004", "7590-VHVEG")],
         products: Vec::new(),
-        contracts: vec![third],
+        contracts: vec![third, fourth],
     });
     desk.run("2026-01-08");
     desk.ask(Command::PauseContract {

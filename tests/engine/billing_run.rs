@@ -4,11 +4,12 @@ use super::builder::{World, bare, check_story, check_story_in, day, eur, item, l
 use lasku::billing::account::Grouping;
 use lasku::billing::charge::PendingCharge;
 use lasku::billing::command::{Command, Confirmed, IssueRun};
-use lasku::billing::id::{AccountId, RunId};
+use lasku::billing::id::{AccountId, InvoiceId, RunId};
 use lasku::billing::refusal::RefusalKind;
 use lasku::billing::run::{Preview, RunRequest, preview};
 use lasku::billing::tax::TaxRule;
 use lasku::billing::tax_rate::RateClass;
+use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::time::Instant;
 use uuid::Uuid;
@@ -279,6 +280,77 @@ fn only_the_accounts_asked_for_are_billed() {
     let shown = preview(&world.book, &request);
     let billed: Vec<AccountId> = shown.proposals.iter().map(|each| each.account).collect();
     assert_eq!(billed, accounts[1..2]);
+}
+
+// What is shown is what is issued
+
+proptest! {
+    #[test]
+    fn a_run_issues_to_the_cent_what_it_showed(
+        cents in 1_u32..3_000,
+        further in 1_u32..3_000,
+        with_tax in any::<bool>(),
+        ends in prop::collection::btree_set(1_u32..30, 1..6),
+    ) {
+        let mut world = World::new();
+        let account = world.account(|_| {});
+        let tax = if with_tax { ", with tax" } else { "" };
+        let price = |cents: u32| format!("{}.{:02}", cents / 100, cents % 100);
+        let terms = format!(
+            "monthly {} EUR, anchor 1, from 2026-04-01, and {}{tax}",
+            price(cents),
+            price(further)
+        );
+        let contract = world.contract(account, &terms);
+        world.today = day("2026-04-01");
+        world.bill(world.today, world.today).unwrap();
+        // The end comes nearer and nearer; each time a credit note gives some days back, its tax rounded by itself.
+        world.today = day("2026-05-01");
+        for last in ends.iter().rev() {
+            world.must(Command::EndContract {
+                contract,
+                last_day: day(&format!("2026-04-{last:02}")),
+                reason: String::new(),
+                waive_notice: true,
+            });
+            let (issued, _) = world.bill(world.today, world.today).unwrap();
+            prop_assert!(issued.len() < 2);
+        }
+        // The sum the customer confirmed moved the balance, nothing else.
+        let due = |id: &InvoiceId| {
+            let invoice = &world.archive.invoices[id];
+            let due = invoice.totals.amount_due;
+            if invoice.is_credit_note() { -due } else { due }
+        };
+        let sum = world.archive.order.iter().map(due).fold(eur("0.00"), |sum, due| sum + due);
+        prop_assert_eq!(world.balance(account), bare(sum));
+        world.check();
+    }
+}
+
+#[test]
+fn credit_notes_that_round_up_one_by_one_are_shown_as_they_are_issued() {
+    // 0.60 is 0.75 with tax, and each thirtieth of it, 0.02, is 0.03.
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let contract = world.contract(account, "monthly 0.60 EUR, anchor 1, from 2026-04-01");
+    world.tell_step(account, &[contract], "bill 2026-04-01");
+    for last in (1..30).rev() {
+        let end = format!("end 2026-04-{last:02}");
+        world.tell_step(account, &[contract], &end);
+        let told = world.tell_step(account, &[contract], "bill 2026-05-01");
+        assert!(told.contains("credits #1 0.02"), "{told}");
+    }
+    for id in &world.archive.order[1..] {
+        let totals = &world.archive.invoices[id].totals;
+        assert_eq!(bare(totals.amount_due), "0.03");
+        assert!(totals.rounding_amount.is_zero());
+    }
+    // The invoice has nothing left; what rounding gave beyond it is the customer's.
+    assert_eq!(world.balance(account), "-0.12");
+    let receivable = &world.archive.receivables[&world.numbered("#1")];
+    assert_eq!(bare(receivable.creditable()), "0.00");
+    world.check();
 }
 
 // The end

@@ -438,15 +438,7 @@ impl World {
         assert_eq!(proposed.len(), issued.len(), "documents shown and issued");
         for (proposed, issued) in proposed.iter().zip(&issued) {
             let issued = &self.archive.invoices[issued];
-            let mut totals = proposed.computed.totals.clone();
-            // A credit note that closes an invoice may be rounded by cents that only the invoice's own items tell.
-            if issued.is_credit_note() {
-                totals.rounding_amount = issued.totals.rounding_amount;
-                totals.amount_due = totals.tax_inclusive_total + totals.rounding_amount;
-                let most = Money::new(issued.lines.len() as i64, issued.currency);
-                assert!(totals.rounding_amount.abs() <= most, "{}", issued.number);
-            }
-            assert_eq!(totals, issued.totals, "{}", issued.number);
+            assert_eq!(proposed.computed.totals, issued.totals, "{}", issued.number);
             assert_eq!(proposed.computed.lines, issued.lines, "{}", issued.number);
         }
         let again = self.preview(target, issue_date);
@@ -590,7 +582,7 @@ impl World {
                 let source = match entry.kind {
                     EntryKind::Payment(id) => CreditSource::Payment(id),
                     EntryKind::CreditNote(id) => CreditSource::CreditNote(id),
-                    EntryKind::WriteOff { .. } => continue,
+                    EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => continue,
                 };
                 add(&mut sums, (receivable.invoice, source), entry.amount);
             }

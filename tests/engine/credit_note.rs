@@ -1,12 +1,12 @@
 //! Credit notes: what can still be credited, and what becomes of it.
 
-use super::builder::{World, bare, eur, item, money, percent};
+use super::builder::{World, bare, check_story, eur, item, money, percent};
 use lasku::billing::command::{Allocation, Command, CreditExtent};
 use lasku::billing::id::{AccountId, InvoiceId};
 use lasku::billing::line::Reduction;
 use lasku::billing::payment::Payment;
 use lasku::billing::receivable::{CreditSource, Standing};
-use lasku::billing::refusal::{Refusal, RefusalKind};
+use lasku::billing::refusal::{Location, Refusal, RefusalKind};
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
 
 fn lines(lines: &[(usize, &str)]) -> CreditExtent {
@@ -270,4 +270,183 @@ fn a_credit_note_keeps_the_tax_of_its_invoice_and_is_not_older_than_it() {
             earliest: super::builder::day("2026-01-01")
         }
     );
+}
+
+// Invoices that take days of an earlier one back
+
+/// April at 30.00, and on the invoice of May the days from 16 April again at 60.00: -15.00 + 30.00 + 60.00.
+const CHANGED_MID_MONTH: [(&str, &str); 3] = [
+    ("bill 2026-04-01", "#1 30.00: 2026-04-01..2026-05-01 30.00"),
+    ("price 60.00 from 2026-04-16", ""),
+    (
+        "bill 2026-05-01",
+        "#2 75.00: 2026-04-16..2026-05-01 15/30 -15.00 | 2026-04-16..2026-05-01 15/30 30.00 \
+         | 2026-05-01..2026-06-01 60.00",
+    ),
+];
+
+#[track_caller]
+fn check_changed_mid_month(steps: &[(&str, &str)]) {
+    let all: Vec<_> = CHANGED_MID_MONTH.iter().chain(steps).copied().collect();
+    check_story("monthly 30.00 EUR, anchor 1, from 2026-04-01", &all);
+}
+
+#[test]
+fn what_an_invoice_took_back_stays_taken_back_when_the_invoice_is_credited() {
+    // Half of April at 30.00, half of it and May at 60.00: 105.00, with 25.5 % 131.78.
+    check_changed_mid_month(&[
+        ("balance", "131.78"),
+        (
+            "credit #2 again",
+            "#3 credits #2 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00",
+        ),
+        ("balance", "18.83"),
+        (
+            "bill 2026-05-02",
+            "#4 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00",
+        ),
+        ("balance", "131.78"),
+        ("bill 2026-05-31", "next 2026-06-01"),
+    ]);
+    // Given away: the first half of April is all there is to pay.
+    check_changed_mid_month(&[
+        (
+            "credit #2",
+            "#3 credits #2 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00",
+        ),
+        ("balance", "18.83"),
+        ("bill 2026-05-31", "next 2026-06-01"),
+        ("bill 2026-06-01", "#4 60.00: 2026-06-01..2026-07-01 60.00"),
+        ("balance", "94.13"),
+        // Nothing was charged for the days given away, so nothing of them comes back.
+        ("end 2026-04-20", ""),
+        (
+            "bill 2026-06-02",
+            "#5 credits #4 60.00: 2026-06-01..2026-07-01 60.00",
+        ),
+        ("balance", "18.83"),
+    ]);
+}
+
+#[test]
+fn a_take_back_stays_whatever_the_terms_are_when_its_days_are_billed_again() {
+    // The old price again, before the days are billed again.
+    check_changed_mid_month(&[
+        (
+            "credit #2 again",
+            "#3 credits #2 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00",
+        ),
+        ("price 30.00 from 2026-04-16", ""),
+        (
+            "bill 2026-05-02",
+            "#4 45.00: 2026-04-16..2026-05-01 15/30 15.00 | 2026-05-01..2026-06-01 30.00",
+        ),
+        ("balance", "75.31"),
+    ]);
+    // An end instead: ten of the days are billed again.
+    check_changed_mid_month(&[
+        (
+            "credit #2 again",
+            "#3 credits #2 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00",
+        ),
+        ("end 2026-04-25", ""),
+        (
+            "bill 2026-05-02",
+            "#4 20.00: 2026-04-16..2026-04-26 10/30 20.00",
+        ),
+        ("balance", "43.93"),
+    ]);
+}
+
+#[test]
+fn an_invoice_that_took_back_is_credited_in_parts_to_the_cent() {
+    for again in [false, true] {
+        let mut world = World::new();
+        let account = world.account(|_| {});
+        let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
+        for (step, _) in CHANGED_MID_MONTH {
+            world.tell_step(account, &[contract], step);
+        }
+        let invoice = world.numbered("#2");
+        // With what is left of the line of May, every part is rounded by itself.
+        for (line, amount) in [(1, "10.01"), (2, "33.33"), (1, "10.01"), (2, "19.99")] {
+            world
+                .credit(invoice, lines(&[(line, amount)]), again)
+                .unwrap();
+        }
+        let rest = world.credit(invoice, CreditExtent::Rest, again).unwrap();
+        assert_eq!(
+            world.tell_document(rest),
+            "#7 credits #2 16.66: 2026-04-16..2026-05-01 9.98 | 2026-05-01..2026-06-01 6.68"
+        );
+        // 37.65 + 94.13 less 112.95, what 30.00 and 60.00 come to together.
+        assert_eq!(world.balance(account), "18.83", "{again}");
+        let nothing_left = world.credit(invoice, CreditExtent::Rest, again);
+        assert_eq!(nothing_left.unwrap_err().kind, RefusalKind::Empty);
+        let billed = world.tell_step(account, &[contract], "bill 2026-05-02");
+        let (expected, balance) = if again {
+            let both =
+                "#8 90.00: 2026-04-16..2026-05-01 15/30 30.00 | 2026-05-01..2026-06-01 60.00";
+            (both, "131.78")
+        } else {
+            ("next 2026-06-01", "18.83")
+        };
+        assert_eq!(billed, expected);
+        assert_eq!(world.balance(account), balance, "{again}");
+        world.check();
+    }
+}
+
+#[test]
+fn one_line_billed_again_and_the_rest_credited_later_charges_every_day_once() {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
+    for (step, _) in CHANGED_MID_MONTH {
+        world.tell_step(account, &[contract], step);
+    }
+    let invoice = world.numbered("#2");
+    world.credit(invoice, lines(&[(1, "30.00")]), true).unwrap();
+    assert_eq!(
+        world.tell_step(account, &[contract], "bill 2026-05-02"),
+        "#4 30.00: 2026-04-16..2026-05-01 15/30 30.00"
+    );
+    assert_eq!(world.balance(account), "131.78");
+    let rest = world.credit(invoice, CreditExtent::Rest, true).unwrap();
+    assert_eq!(
+        world.tell_document(rest),
+        "#5 credits #2 60.00: 2026-05-01..2026-06-01 60.00"
+    );
+    assert_eq!(
+        world.tell_step(account, &[contract], "bill 2026-05-03"),
+        "#6 60.00: 2026-05-01..2026-06-01 60.00"
+    );
+    assert_eq!(world.balance(account), "131.78");
+    world.check();
+}
+
+#[test]
+fn a_line_that_takes_back_can_not_be_credited_itself() {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
+    for (step, _) in CHANGED_MID_MONTH {
+        world.tell_step(account, &[contract], step);
+    }
+    let invoice = world.numbered("#2");
+    let refusal = world
+        .credit(invoice, lines(&[(2, "60.00"), (0, "-15.00")]), true)
+        .unwrap_err();
+    assert_eq!(refusal.kind, RefusalKind::NotPositive);
+    assert_eq!(refusal.at, Location::Line(1));
+    // Both lines that charge come to more than the invoice did.
+    let both = lines(&[(1, "30.00"), (2, "60.00")]);
+    let note = world.credit(invoice, both, true).unwrap();
+    assert_eq!(due(&world, note), "112.95");
+    // What a person typed as a deduction is no take-back.
+    let draft = world.draft(account, vec![item("1", "100.00"), item("-1", "20.00")]);
+    let typed = world.issue(draft).unwrap();
+    let note = world.credit(typed, CreditExtent::Rest, false).unwrap();
+    assert_eq!(due(&world, note), "100.40");
+    world.check();
 }

@@ -15,6 +15,7 @@ use lasku::billing::change::Change;
 use lasku::billing::charge::PendingCharge;
 use lasku::billing::command::{Allocation, Command, CreditExtent};
 use lasku::billing::contract::{BillingMode, Discount, PriceSource, Service, Terms};
+use lasku::billing::credit_note::creditable;
 use lasku::billing::id::*;
 use lasku::billing::invoice::{Invoice, InvoiceType};
 use lasku::billing::journal::JournalHead;
@@ -156,7 +157,8 @@ impl Life {
             78..=83 => ("use credit", self.use_credit()),
             84..=87 => ("refund", self.refund()),
             88..=90 => ("write off", self.write_off()),
-            91..=94 => ("reverse", self.reverse()),
+            91 => ("reverse write-off", self.reverse_write_off()),
+            92..=94 => ("reverse", self.reverse()),
             95 => ("merge", self.merge()),
             _ => {
                 self.world.today = later(self.world.today, self.chance.below(9));
@@ -473,7 +475,10 @@ impl Life {
             .archive
             .receivables
             .values()
-            .filter(|receivable| receivable.creditable().is_positive())
+            .filter(|receivable| {
+                let invoice = &self.world.archive.invoices[&receivable.invoice];
+                creditable(invoice, receivable).unwrap().is_positive()
+            })
             .map(|receivable| receivable.invoice)
             .collect();
         let Some(id) = self.chance.one_of(&candidates) else {
@@ -481,13 +486,8 @@ impl Life {
         };
         let invoice = self.world.archive.invoices[&id].clone();
         let before = self.world.archive.receivables[&id].clone();
-        let takes_back = invoice.lines.iter().any(|line| line.net.is_negative());
         let bill_again = self.chance.one_in(2);
         let extent = if self.chance.one_in(2) {
-            // Crediting a line that takes back undoes it; what its days cost then is not rated here.
-            if takes_back {
-                return Ok(());
-            }
             CreditExtent::Rest
         } else {
             let index = self.chance.below(invoice.lines.len() as u64) as usize;
@@ -500,7 +500,9 @@ impl Life {
         };
         let lines: Vec<(usize, Money)> = match &extent {
             CreditExtent::Lines(lines) => lines.clone(),
+            // What the invoice took back of earlier ones stays taken back.
             CreditExtent::Rest => (0..invoice.lines.len())
+                .filter(|index| !invoice.lines[*index].net.is_negative())
                 .map(|index| {
                     (
                         index,
@@ -650,8 +652,34 @@ impl Life {
         self.ledger.owe(account, -amount.minor());
         let item = self.ledger.invoices.get_mut(&invoice).unwrap();
         item.open -= amount.minor();
-        item.given_up += amount.minor();
+        item.given_up.push((id, amount.minor()));
         Ok(())
+    }
+
+    fn reverse_write_off(&mut self) -> Result<(), Refusal> {
+        let write_offs: Vec<(InvoiceId, WriteOffId)> = self
+            .ledger
+            .invoices
+            .iter()
+            .flat_map(|(invoice, item)| item.given_up.iter().map(|(id, _)| (*invoice, *id)))
+            .collect();
+        let Some((invoice, write_off)) = self.chance.one_of(&write_offs) else {
+            return Ok(());
+        };
+        let result = self.ask(Command::ReverseWriteOff {
+            invoice,
+            write_off,
+            reason: "not gone".into(),
+            on: self.world.today,
+        });
+        let account = self.world.archive.receivables[&invoice].account;
+        let item = self.ledger.invoices.get_mut(&invoice).unwrap();
+        let given_up = item.given_up.iter_mut().find(|(id, _)| *id == write_off);
+        let back = std::mem::take(&mut given_up.unwrap().1);
+        item.open += back;
+        assert_eq!(result.is_ok(), back > 0, "{result:?}");
+        self.ledger.owe(account, back);
+        result
     }
 
     fn reverse(&mut self) -> Result<(), Refusal> {
@@ -933,7 +961,8 @@ struct Ledger {
 #[derive(Default)]
 struct Item {
     open: i64,
-    given_up: i64,
+    /// By write-off, in order.
+    given_up: Vec<(WriteOffId, i64)>,
 }
 
 impl Ledger {
@@ -959,9 +988,13 @@ impl Ledger {
         let source = CreditSource::CreditNote(note.id);
         // Invoices of the same run are not seen yet; a run credits only what it found.
         let item = self.invoices.get_mut(&invoice).unwrap();
-        let back = (amount - item.open).clamp(0, item.given_up);
-        item.given_up -= back;
-        item.open += back;
+        let mut back = 0;
+        for (_, given_up) in &mut item.given_up {
+            let part = (amount - item.open).clamp(0, *given_up);
+            *given_up -= part;
+            item.open += part;
+            back += part;
+        }
         let settles = amount.min(item.open);
         item.open -= settles;
         self.left.insert(source, amount - settles);
@@ -1040,7 +1073,7 @@ impl Ledger {
         if !invoice.is_credit_note() {
             let item = Item {
                 open: due,
-                given_up: 0,
+                given_up: Vec::new(),
             };
             self.invoices.insert(invoice.id, item);
         }

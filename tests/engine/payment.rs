@@ -1,12 +1,12 @@
 //! Payments, credits, refunds, write-offs and reversals; what is overdue; the statement that tells all of it.
 
 use super::builder::{World, bare, day, eur, later};
-use lasku::billing::command::{Allocation, Command};
-use lasku::billing::id::{AccountId, InvoiceId, PaymentId};
+use lasku::billing::command::{Allocation, Command, CreditExtent};
+use lasku::billing::id::{AccountId, InvoiceId, PaymentId, WriteOffId};
 use lasku::billing::payment::Payment;
 use lasku::billing::receivable::{Ageing, Bucket, CreditSource, Standing};
-use lasku::billing::refusal::RefusalKind;
-use lasku::billing::statement::statement;
+use lasku::billing::refusal::{Field, Location, Refusal, RefusalKind};
+use lasku::billing::statement::{MovementKind, statement};
 use lasku::calendar::Period;
 use lasku::money::Currency;
 
@@ -321,4 +321,179 @@ fn a_statement_tells_every_movement_and_closes_with_the_balance() {
         ]
     );
     assert_eq!(bare(told.closing), world.balance(account));
+}
+
+#[test]
+fn money_does_not_move_before_the_day_of_what_it_comes_from() {
+    let (mut world, account, ids) = business(&["10.00", "20.00"]);
+    let (before, came, used) = (day("2026-02-27"), day("2026-02-28"), day("2026-03-02"));
+    world.today = came;
+    let command = pay(&mut world, account, "40.00", &[(ids[0], "10.00")]);
+    let payment = id_of(&command);
+    world.must(command);
+    let note = world.credit(ids[0], CreditExtent::Rest, false).unwrap();
+    let on_field = |world: &mut World, on, command: &dyn Fn(&mut World) -> Command| {
+        world.today = on;
+        let command = command(world);
+        let refusal = world.ask(command).unwrap_err();
+        assert_eq!(refusal.at, Location::Field(Field::Date));
+        refusal.kind
+    };
+    let too_early = |earliest| RefusalKind::TooEarly { earliest };
+    for source in [
+        CreditSource::Payment(payment),
+        CreditSource::CreditNote(note),
+    ] {
+        let back = |world: &mut World| refund(world, source, "1.00");
+        let uses = |world: &mut World| Command::UseCredit {
+            source,
+            allocations: vec![Allocation {
+                invoice: ids[1],
+                amount: eur("1.00"),
+            }],
+            on: world.today,
+        };
+        assert_eq!(on_field(&mut world, before, &back), too_early(came));
+        assert_eq!(on_field(&mut world, before, &uses), too_early(came));
+        world.today = came;
+        let command = back(&mut world);
+        if source == CreditSource::CreditNote(note) {
+            world.must(command);
+        }
+        world.today = used;
+        let command = uses(&mut world);
+        world.must(command);
+    }
+    // What it settled in March can't be open again in February.
+    let reversed = |world: &mut World| reverse(world, payment);
+    assert_eq!(on_field(&mut world, came, &reversed), too_early(used));
+    let written_off = |world: &mut World| Command::WriteOff {
+        id: world.id(),
+        invoice: ids[1],
+        amount: eur("1.00"),
+        reason: "gone".into(),
+        on: world.today,
+    };
+    let issued = day("2026-01-01");
+    assert_eq!(
+        on_field(&mut world, day("2025-12-31"), &written_off),
+        too_early(issued)
+    );
+    world.today = used;
+    let command = reverse(&world, payment);
+    world.must(command);
+    world.check();
+}
+
+/// An invoice of 100.00 of which 60.00 was given up on 1 March, and the write-off.
+fn written_off() -> (World, AccountId, InvoiceId, WriteOffId) {
+    let (mut world, account, ids) = business(&["100.00"]);
+    let id: WriteOffId = world.id();
+    world.today = day("2026-03-01");
+    world.must(Command::WriteOff {
+        id,
+        invoice: ids[0],
+        amount: eur("60.00"),
+        reason: "insolvent".into(),
+        on: world.today,
+    });
+    (world, account, ids[0], id)
+}
+
+fn reverse_write_off(world: &World, invoice: InvoiceId, write_off: WriteOffId) -> Command {
+    Command::ReverseWriteOff {
+        invoice,
+        write_off,
+        reason: "the wrong invoice".into(),
+        on: world.today,
+    }
+}
+
+#[test]
+fn a_write_off_that_is_reversed_is_owed_again_and_both_stay_on_the_statement() {
+    let (mut world, account, invoice, write_off) = written_off();
+    let command = pay(&mut world, account, "40.00", &[(invoice, "40.00")]);
+    world.must(command);
+    assert_eq!(
+        world.archive.receivables[&invoice].standing(),
+        Standing::WrittenOff
+    );
+    assert_eq!(world.balance(account), "0.00");
+
+    world.today = day("2026-02-28");
+    let refusal = world
+        .ask(reverse_write_off(&world, invoice, write_off))
+        .unwrap_err();
+    let earliest = day("2026-03-01");
+    let too_early = Refusal::field(Field::Date, RefusalKind::TooEarly { earliest });
+    assert_eq!(refusal, too_early);
+
+    world.today = day("2026-03-05");
+    let mut without_reason = reverse_write_off(&world, invoice, write_off);
+    if let Command::ReverseWriteOff { reason, .. } = &mut without_reason {
+        reason.clear();
+    }
+    assert_eq!(world.refused(without_reason), RefusalKind::Empty);
+    world.must(reverse_write_off(&world, invoice, write_off));
+    let entry = world.journal.last().unwrap();
+    assert_eq!(entry.command, "reverse_write_off");
+    assert_eq!(entry.facts[0].label, "2026-00001");
+    let receivable = &world.archive.receivables[&invoice];
+    assert_eq!(bare(receivable.open()), "60.00");
+    assert_eq!(receivable.standing(), Standing::PartlyPaid);
+    assert!(receivable.written_off().is_empty());
+    assert_eq!(world.balance(account), "60.00");
+
+    let statement = statement(
+        world.archive.receivables.values(),
+        world.archive.credits.values(),
+        Currency::EUR,
+        Period::through(day("2026-03-01"), day("2026-03-31")).unwrap(),
+    );
+    let told: Vec<(MovementKind, String)> = statement
+        .movements
+        .iter()
+        .map(|movement| (movement.kind, bare(movement.amount)))
+        .filter(|(kind, _)| !matches!(kind, MovementKind::Payment(_)))
+        .collect();
+    let expected = [
+        (MovementKind::WriteOff(invoice), "-60.00".to_owned()),
+        (MovementKind::WriteOffReversal(invoice), "60.00".to_owned()),
+    ];
+    assert_eq!(told, expected);
+    assert_eq!(bare(statement.closing), "60.00");
+
+    // Once is enough.
+    assert_eq!(
+        world.refused(reverse_write_off(&world, invoice, write_off)),
+        RefusalKind::NotWrittenOff
+    );
+    world.check();
+}
+
+#[test]
+fn a_write_off_reversed_and_one_that_was_credited_are_not_taken_back_twice() {
+    // Reversed, then credited: the credit note settles what is open, and nothing goes to the customer.
+    let (mut world, account, invoice, write_off) = written_off();
+    world.must(reverse_write_off(&world, invoice, write_off));
+    world.credit(invoice, CreditExtent::Rest, false).unwrap();
+    assert_eq!(world.balance(account), "0.00");
+    assert_eq!(
+        world.archive.receivables[&invoice].standing(),
+        Standing::Credited
+    );
+    assert_eq!(
+        world.refused(reverse_write_off(&world, invoice, write_off)),
+        RefusalKind::NotWrittenOff
+    );
+    world.check();
+
+    // Credited for 70.00, which takes 30.00 of the write-off back; then the rest of it is reversed.
+    let (mut world, account, invoice, write_off) = written_off();
+    let part = CreditExtent::Lines(vec![(0, eur("70.00"))]);
+    world.credit(invoice, part, false).unwrap();
+    assert_eq!(world.balance(account), "0.00");
+    world.must(reverse_write_off(&world, invoice, write_off));
+    assert_eq!(world.balance(account), "30.00");
+    world.check();
 }

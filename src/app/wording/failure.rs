@@ -155,8 +155,20 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::PatternInvalid => {
             td_string!(locale, errors.refusal.pattern_invalid).to_string()
         }
+        RefusalKind::SharedReferences { series } => td_string!(
+            locale,
+            errors.refusal.shared_references,
+            series = series.clone()
+        )
+        .to_string(),
+        RefusalKind::NumberTooLow { lowest } => {
+            td_string!(locale, errors.refusal.number_too_low, lowest = *lowest).to_string()
+        }
         RefusalKind::ImportUsed { count } => {
             td_string!(locale, errors.refusal.import_used, count = *count).to_string()
+        }
+        RefusalKind::NotWrittenOff => {
+            td_string!(locale, errors.refusal.not_written_off).to_string()
         }
         RefusalKind::AlreadyReversed => {
             td_string!(locale, errors.refusal.already_reversed).to_string()

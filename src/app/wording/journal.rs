@@ -40,6 +40,7 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
         "use_credit" => td_string!(locale, domain.command.use_credit),
         "refund" => td_string!(locale, domain.command.refund),
         "write_off" => td_string!(locale, domain.command.write_off),
+        "reverse_write_off" => td_string!(locale, domain.command.reverse_write_off),
         "reverse_payment" => td_string!(locale, domain.command.reverse_payment),
         "import_records" => td_string!(locale, domain.command.import_records),
         "undo_import" => td_string!(locale, domain.command.undo_import),

@@ -243,6 +243,9 @@ pub fn movement_name(i18n: I18n, kind: MovementKind) -> String {
         MovementKind::Refund => td_string!(locale, domain.movement.refund),
         MovementKind::Reversal(_) => td_string!(locale, domain.movement.reversal),
         MovementKind::WriteOff(_) => td_string!(locale, domain.movement.write_off),
+        MovementKind::WriteOffReversal(_) => {
+            td_string!(locale, domain.movement.write_off_reversal)
+        }
     }
     .to_owned()
 }

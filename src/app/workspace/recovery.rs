@@ -63,6 +63,7 @@ fn raised_series(book: &Book, mark: &Mark) -> Vec<Change> {
             Some(series) if !is_ahead(place, series) => continue,
             Some(series) => NumberSeries {
                 next: place.next,
+                raised_from: None,
                 last_issued: place.last_issued,
                 ..series.clone()
             },
@@ -83,6 +84,7 @@ fn is_ahead(place: &SeriesMark, series: &NumberSeries) -> bool {
 fn lost_series(id: SeriesId, place: SeriesMark) -> NumberSeries {
     NumberSeries {
         next: place.next,
+        raised_from: None,
         last_issued: place.last_issued,
         ..NumberSeries::initial(id)
     }

@@ -7,7 +7,7 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::change::Change;
 use crate::billing::contract::Contract;
-use crate::billing::id::{AccountId, ImportId};
+use crate::billing::id::{AccountId, ContractId, ImportId, ProductId};
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::seller::Import;
 use crate::money::Currency;
@@ -145,9 +145,9 @@ pub(super) fn undo(
     import: ImportId,
     fetched: &Fetched,
 ) -> Result<Vec<Change>, Refusal> {
-    if !book.imports.contains_key(&import) {
+    let Some(recorded) = book.imports.get(&import) else {
         return Err(Refusal::whole(RefusalKind::Unknown));
-    }
+    };
     let Some(documented) = &fetched.documented else {
         return Err(Refusal::whole(RefusalKind::NotFetched));
     };
@@ -170,13 +170,18 @@ pub(super) fn undo(
         .filter(|contract| contract.import == of)
         .collect();
 
-    let billed = |contract: &&&Contract| {
-        contract
+    let waiting = Waiting::of(book);
+    let is_used = |contract: &&&Contract| {
+        let is_billed = contract
             .services
             .iter()
-            .any(|service| !service.billed.is_empty())
+            .any(|service| !service.billed.is_empty());
+        is_billed || waiting.contracts.contains(&contract.id)
     };
-    let used_contracts = contracts.iter().filter(billed).count();
+    // What stands on a document doesn't belong to its import any more: see `Issuing::note_origins`.
+    let documented_of = |brought: u32, left: usize| (brought as usize).saturating_sub(left);
+    let used_contracts = contracts.iter().filter(is_used).count()
+        + documented_of(recorded.contracts, contracts.len());
     let used_accounts = accounts.iter().filter(|id| {
         book.contracts_of(**id)
             .any(|contract| contract.import != of)
@@ -198,13 +203,10 @@ pub(super) fn undo(
         let in_contracts = book.contracts.values().any(|contract| {
             contract.import != of && contract.services.iter().any(|s| s.product == Some(**id))
         });
-        in_contracts
-            || book
-                .charges
-                .values()
-                .any(|charge| charge.item.origin.product == Some(**id))
+        in_contracts || waiting.products.contains(*id)
     });
-    let count = used_contracts + used_accounts.count() + used_products.count();
+    let used_products = used_products.count() + documented_of(recorded.products, products.len());
+    let count = used_contracts + used_accounts.count() + used_products;
     if count > 0 {
         return Err(Refusal::whole(RefusalKind::ImportUsed { count }));
     }
@@ -216,4 +218,28 @@ pub(super) fn undo(
     changes.extend(accounts.into_iter().map(Change::AccountRemoved));
     changes.push(Change::ImportUndone(import));
     Ok(changes)
+}
+
+/// What waits to be billed, and what it names.
+struct Waiting {
+    contracts: BTreeSet<ContractId>,
+    products: BTreeSet<ProductId>,
+}
+
+impl Waiting {
+    fn of(book: &Book) -> Waiting {
+        let charges = book.charges.values();
+        let origins = || {
+            let of_charges = book.charges.values().map(|charge| charge.item.origin);
+            let of_drafts = book.drafts.values().flat_map(|draft| &draft.items);
+            of_charges.chain(of_drafts.map(|item| item.origin))
+        };
+        Waiting {
+            contracts: charges
+                .filter_map(|charge| charge.contract)
+                .chain(origins().filter_map(|origin| origin.contract))
+                .collect(),
+            products: origins().filter_map(|origin| origin.product).collect(),
+        }
+    }
 }

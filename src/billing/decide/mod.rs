@@ -5,9 +5,12 @@
 mod account;
 mod catalogue;
 mod contract;
+mod crediting;
+mod draft;
 mod import;
-mod invoicing;
+mod issuing;
 mod money;
+mod run;
 mod settings;
 
 use crate::billing::book::Book;
@@ -81,11 +84,12 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
             needs.receivables.push(credit.invoice);
         }
         Command::IssueRun(run) => {
-            for invoice in invoicing::taken_back_from(book, run) {
+            for invoice in run::taken_back_from(book, run) {
                 needs.invoices.push(invoice);
                 needs.receivables.push(invoice);
             }
         }
+        Command::ReverseWriteOff { invoice, .. } => needs.receivables.push(*invoice),
         Command::ReversePayment { payment, .. } => {
             let source = CreditSource::Payment(*payment);
             let credit = book
@@ -175,16 +179,16 @@ pub fn decide(
         Command::AddCharge(charge) => contract::add_charge(book, charge),
         Command::WithdrawCharge(charge) => contract::withdraw_charge(book, charge),
 
-        Command::SaveDraft(draft) => invoicing::save_draft(book, draft),
-        Command::DiscardDraft(draft) => invoicing::discard_draft(book, draft),
+        Command::SaveDraft(draft) => draft::save(book, draft),
+        Command::DiscardDraft(draft) => draft::discard(book, draft),
         Command::IssueDraft {
             draft,
             series,
             issue_date,
             invoice,
-        } => invoicing::issue_draft(book, draft, series, issue_date, invoice),
-        Command::IssueRun(run) => invoicing::issue_run(book, &run, context),
-        Command::CreditInvoice(credit) => invoicing::credit_invoice(book, credit, context),
+        } => draft::issue(book, draft, series, issue_date, invoice),
+        Command::IssueRun(run) => run::issue(book, &run, context),
+        Command::CreditInvoice(credit) => crediting::credit_invoice(book, credit, context),
 
         Command::ReceivePayment {
             payment,
@@ -210,6 +214,12 @@ pub fn decide(
             reason,
             on,
         } => money::write_off(book, id, invoice, amount, reason, on),
+        Command::ReverseWriteOff {
+            invoice,
+            write_off,
+            reason,
+            on,
+        } => money::reverse_write_off(book, invoice, write_off, reason, on, context.fetched),
         Command::ReversePayment {
             payment,
             reason,

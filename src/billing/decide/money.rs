@@ -1,6 +1,6 @@
 //! Payments, credits, refunds, write-offs: what settles invoices. Both sides of every allocation are kept together.
 
-use super::{Context, account};
+use super::{Context, Fetched, account};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Allocation;
@@ -63,7 +63,9 @@ pub(super) fn use_credit(
     if allocations.is_empty() {
         return Err(Refusal::field(Field::Invoice, RefusalKind::Empty));
     }
-    allocate(book, find_credit(book, source)?.clone(), allocations, on)
+    let credit = find_credit(book, source)?.clone();
+    not_before(credit.on, on)?;
+    allocate(book, credit, allocations, on)
 }
 
 pub(super) fn refund(
@@ -77,6 +79,7 @@ pub(super) fn refund(
 ) -> Result<Vec<Change>, Refusal> {
     supported(on)?;
     let mut credit = find_credit(book, source)?.clone();
+    not_before(credit.on, on)?;
     take(
         &mut credit,
         amount,
@@ -98,6 +101,7 @@ pub(super) fn write_off(
     supported(on)?;
     required(&reason, Field::Reason)?;
     let mut receivable = find_receivable(book, invoice)?.clone();
+    not_before(receivable.issue_date, on)?;
     let at = Location::Field(Field::Amount);
     settle(
         &mut receivable,
@@ -106,6 +110,40 @@ pub(super) fn write_off(
         on,
         at,
     )?;
+    Ok(vec![Change::ReceivableRevised(receivable)])
+}
+
+pub(super) fn reverse_write_off(
+    book: &Book,
+    invoice: InvoiceId,
+    write_off: WriteOffId,
+    reason: String,
+    on: NaiveDate,
+    fetched: &Fetched,
+) -> Result<Vec<Change>, Refusal> {
+    supported(on)?;
+    required(&reason, Field::Reason)?;
+    let mut receivable = book
+        .receivables
+        .get(&invoice)
+        .or_else(|| fetched.receivables.get(&invoice))
+        .ok_or(Refusal::whole(RefusalKind::NotFetched))?
+        .clone();
+    let written_off = receivable
+        .written_off()
+        .into_iter()
+        .find(|each| each.id == write_off)
+        .ok_or(Refusal::whole(RefusalKind::NotWrittenOff))?;
+    not_before(written_off.on, on)?;
+    receivable.account = account::current(book, receivable.account)?.id;
+    receivable.entries.push(Entry {
+        on,
+        kind: EntryKind::WriteOffReversal {
+            id: write_off,
+            reason,
+        },
+        amount: -written_off.amount,
+    });
     Ok(vec![Change::ReceivableRevised(receivable)])
 }
 
@@ -139,6 +177,9 @@ pub(super) fn reverse(
             },
         ));
     }
+    // What it settled is open again from then on, so it can't be before that either.
+    let uses = credit.uses.iter().map(|each| each.on);
+    not_before(uses.fold(credit.on, NaiveDate::max), on)?;
     let mut settled: BTreeMap<InvoiceId, (String, Money)> = BTreeMap::new();
     for each in &credit.uses {
         if let UseKind::Invoice { id, number } = &each.kind {
@@ -326,4 +367,15 @@ fn supported(day: NaiveDate) -> Result<(), Refusal> {
     } else {
         Err(Refusal::field(Field::Date, RefusalKind::DateOutOfRange))
     }
+}
+
+/// Nothing is settled, paid back or taken back before the day of what it comes from.
+fn not_before(earliest: NaiveDate, on: NaiveDate) -> Result<(), Refusal> {
+    if on < earliest {
+        return Err(Refusal::field(
+            Field::Date,
+            RefusalKind::TooEarly { earliest },
+        ));
+    }
+    Ok(())
 }

@@ -19,38 +19,88 @@ pub(super) fn revise_person(person: Person) -> Result<Vec<Change>, Refusal> {
 pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Change>, Refusal> {
     required(&series.name, Field::Name)?;
     series.check()?;
-    // Two series that share a pattern would give one number twice.
-    let clash = book
-        .series
-        .values()
-        .find(|other| other.id != series.id && form(&other.pattern) == form(&series.pattern));
-    if let Some(other) = clash {
-        return Err(Refusal::field(
-            Field::Pattern,
-            RefusalKind::Taken {
-                what: other.name.clone(),
-            },
-        ));
+    let before = book.series.get(&series.id);
+    if before.is_none_or(|before| folded(&before.name) != folded(&series.name)) {
+        let name = folded(&series.name);
+        others(book, &series)
+            .find(|other| folded(&other.name) == name)
+            .map_or(Ok(()), |other| Err(taken(Field::Name, other)))?;
     }
-    let mut kept = series;
-    if let Some(before) = book.series.get(&kept.id) {
-        kept.last_issued = before.last_issued;
-        if before.last_issued.is_some() {
-            // Under a new pattern too: coming back to the old one would give its numbers again. A series that should
-            // begin at 1 is a new series.
-            if kept.next < before.next {
-                return Err(Refusal::field(
-                    Field::Next,
-                    RefusalKind::Taken {
-                        what: before.next.to_string(),
-                    },
-                ));
+    // What was agreed before this was asked stays as it is.
+    let is_other_pattern = before.is_none_or(|before| before.pattern != series.pattern);
+    let mut kept = match before {
+        None => NumberSeries {
+            former: Vec::new(),
+            raised_from: None,
+            last_issued: None,
+            ..series
+        },
+        Some(before) => {
+            let mut kept = NumberSeries {
+                former: before.former.clone(),
+                next: before.next,
+                raised_from: before.raised_from,
+                last_issued: before.last_issued,
+                ..series
+            };
+            if is_other_pattern && before.last_issued.is_some() {
+                kept.former.push(before.pattern.clone());
             }
+            // Under a new pattern too: coming back to the old one would give its numbers again. A series that should begin
+            // at 1 is a new series.
+            kept.go_on_at(series.next)?;
+            kept
         }
-    } else {
-        kept.last_issued = None;
+    };
+    if is_other_pattern {
+        check_pattern(book, &kept)?;
+        kept.former.retain(|former| *former != kept.pattern);
+        kept.former.dedup();
     }
     Ok(vec![Change::SeriesRevised(kept)])
+}
+
+/// That no number and no payment reference will be given twice.
+fn check_pattern(book: &Book, series: &NumberSeries) -> Result<(), Refusal> {
+    let refused = |kind| Err(Refusal::field(Field::Pattern, kind));
+    // Two series that share a pattern would give one number twice.
+    let same = form(&series.pattern);
+    if let Some(other) = others(book, series).find(|other| form(&other.pattern) == same) {
+        return Err(taken(Field::Pattern, other));
+    }
+    if !series.fits_references() {
+        return refused(RefusalKind::PatternInvalid);
+    }
+    let shares = if series.repeats_references() {
+        Some(series)
+    } else {
+        others(book, series).find(|other| other.shares_references_with(series))
+    };
+    match shares {
+        Some(other) => refused(RefusalKind::SharedReferences {
+            series: other.name.clone(),
+        }),
+        None => Ok(()),
+    }
+}
+
+/// The other series, those no longer offered too: their invoices are still to be paid.
+fn others<'a>(book: &'a Book, series: &NumberSeries) -> impl Iterator<Item = &'a NumberSeries> {
+    let id = series.id;
+    book.series.values().filter(move |other| other.id != id)
+}
+
+fn taken(field: Field, other: &NumberSeries) -> Refusal {
+    let what = other.name.clone();
+    Refusal::field(field, RefusalKind::Taken { what })
+}
+
+/// Texts that look the same are the same.
+fn folded(text: &str) -> String {
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .to_lowercase()
 }
 
 /// The pattern without the number of digits: `{NNN}` and `{NNNN}` give the same numbers from 1000 on.
@@ -69,5 +119,5 @@ fn form(pattern: &str) -> String {
         }
         last = c;
     }
-    form
+    folded(&form)
 }

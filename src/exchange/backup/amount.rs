@@ -1,10 +1,12 @@
 //! Checks of amounts that don't trust them: one currency, and sums that may not fit.
 
 use super::problem::ProblemKind;
+use crate::billing::id::WriteOffId;
 use crate::billing::invoice::Invoice;
-use crate::billing::receivable::{Credit, Receivable};
+use crate::billing::receivable::{Credit, EntryKind, Receivable};
 use crate::billing::totals::Totals;
 use crate::money::{Currency, Money};
+use std::collections::BTreeMap;
 
 /// The first amount in another currency than `expected`.
 pub(super) fn one_currency(
@@ -26,10 +28,7 @@ pub(super) fn not_more_than_there(
     taken: impl IntoIterator<Item = Money>,
 ) -> Result<(), ProblemKind> {
     let currency = amount.currency();
-    let too_large = ProblemKind::TooLarge {
-        limit: crate::money::MAX_MINOR.unsigned_abs(),
-    };
-    let taken = Money::sum(currency, taken).map_err(|_| too_large)?;
+    let taken = Money::sum(currency, taken).map_err(|_| too_large())?;
     let within = if amount.is_negative() {
         amount <= taken && !taken.is_positive()
     } else {
@@ -55,7 +54,36 @@ pub(super) fn check_receivable(receivable: &Receivable) -> Result<(), ProblemKin
         entries().chain(credited()).chain(lines),
     )?;
     not_more_than_there(receivable.total, entries())?;
-    not_more_than_there(receivable.total, credited())
+    not_more_than_there(receivable.total, credited())?;
+    check_reversals(receivable)
+}
+
+/// That no write-off is taken back that wasn't made, or more of it than there was.
+fn check_reversals(receivable: &Receivable) -> Result<(), ProblemKind> {
+    let mut write_offs: BTreeMap<WriteOffId, (Vec<Money>, Vec<Money>)> = BTreeMap::new();
+    for entry in &receivable.entries {
+        match entry.kind {
+            EntryKind::WriteOff { id, .. } => {
+                write_offs.entry(id).or_default().0.push(entry.amount);
+            }
+            EntryKind::WriteOffReversal { id, .. } => {
+                write_offs.entry(id).or_default().1.push(-entry.amount);
+            }
+            EntryKind::Payment(_) | EntryKind::CreditNote(_) => {}
+        }
+    }
+    for (given_up, reversed) in write_offs.into_values() {
+        let given_up =
+            Money::sum(receivable.total.currency(), given_up).map_err(|_| too_large())?;
+        not_more_than_there(given_up, reversed)?;
+    }
+    Ok(())
+}
+
+fn too_large() -> ProblemKind {
+    ProblemKind::TooLarge {
+        limit: crate::money::MAX_MINOR.unsigned_abs(),
+    }
 }
 
 /// What a credit says, by itself.

@@ -160,7 +160,7 @@ impl Checks {
             let source = match entry.kind {
                 EntryKind::Payment(id) => CreditSource::Payment(id),
                 EntryKind::CreditNote(id) => CreditSource::CreditNote(id),
-                EntryKind::WriteOff { .. } => continue,
+                EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => continue,
             };
             self.facts.settled(source, receivable.invoice, entry.amount);
         }

@@ -83,6 +83,9 @@ impl Record for NumberSeries {
     fn days(&self) -> Vec<NaiveDate> {
         self.last_issued.into_iter().collect()
     }
+    fn longest_list(&self) -> usize {
+        self.former.len()
+    }
     fn check(&self) -> Result<(), ProblemKind> {
         NumberSeries::check(self).map_err(ProblemKind::Breaks)
     }
@@ -290,7 +293,7 @@ impl Record for Receivable {
         let entries = self.entries.iter().filter_map(|entry| match entry.kind {
             EntryKind::Payment(id) => Some(Target::Payment(id)),
             EntryKind::CreditNote(id) => Some(Target::Invoice(id)),
-            EntryKind::WriteOff { .. } => None,
+            EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => None,
         });
         let credited = self
             .credited

@@ -160,6 +160,9 @@ fn row(locale: Locale, format: Format, movement: &Movement) -> impl IntoView + u
         MovementKind::Refund => td_string!(locale, domain.movement.refund),
         MovementKind::Reversal(_) => td_string!(locale, domain.movement.reversal),
         MovementKind::WriteOff(_) => td_string!(locale, domain.movement.write_off),
+        MovementKind::WriteOffReversal(_) => {
+            td_string!(locale, domain.movement.write_off_reversal)
+        }
     };
     let what = format!("{kind} {}", movement.label);
     view! {

@@ -247,6 +247,7 @@ fn numbers_given(workspace: Workspace) -> Vec<NumberSeries> {
                 let series_of = known.unwrap_or(&mut fresh);
                 if place.last_issued >= series_of.last_issued {
                     series_of.next = series_of.next.max(place.next);
+                    series_of.raised_from = None;
                     series_of.last_issued = place.last_issued;
                 }
                 if fresh.last_issued.is_some() {

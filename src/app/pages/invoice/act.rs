@@ -1,6 +1,10 @@
 //! What can be done about an issued document.
 
-use super::{credit::CreditDialog, paper_file, source_of, write_off::WriteOffDialog};
+use super::{
+    credit::{CreditDialog, left_to_credit},
+    paper_file, source_of,
+    write_off::{ReverseWriteOff, WriteOffDialog},
+};
 use crate::app::{
     components::{Button, ButtonKind, Section, Symbol, use_toasts},
     locale::{t, t_string, use_i18n},
@@ -44,7 +48,14 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
         .is_some_and(|receivable| receivable.open().is_positive());
     let can_credit = receivable
         .as_ref()
-        .is_some_and(|receivable| receivable.creditable().is_positive());
+        .is_some_and(|receivable| left_to_credit(&record.invoice, receivable).is_positive());
+    let reversals = receivable.as_ref().map(|receivable| {
+        let of = |written_off| {
+            let number = receivable.number.clone();
+            view! { <ReverseWriteOff invoice=id number written_off/> }
+        };
+        receivable.written_off().into_iter().map(of).collect_view()
+    });
     let source = source_of(&record);
     let account = record.invoice.account;
     let invoice = StoredValue::new_local(record.invoice.clone());
@@ -78,6 +89,7 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
                 {can_receive.then(|| view! {
                     <Button on_press=move |()| is_writing_off.set(true)>{t!(i18n, invoices.write_off)}</Button>
                 })}
+                {reversals}
                 <Button kind=ButtonKind::Quiet on_press=copy>{t!(i18n, invoices.copy)}</Button>
             </div>
             {source.map(|source| view! { <CreditActions source account/> })}

@@ -14,6 +14,7 @@ use crate::app::{
 use crate::billing::{
     change::Change,
     command::{Command, CreditExtent, CreditInvoice},
+    credit_note::{creditable, creditable_lines},
     id::InvoiceId,
     invoice::{CreditReason, Invoice},
     receivable::Receivable,
@@ -73,7 +74,10 @@ fn CreditForm(
     let format = use_format();
     let workspace = use_workspace();
     let go = use_go();
-    let creditable = receivable.with_value(Receivable::creditable);
+    let creditable = invoice.with_value(|invoice| {
+        receivable.with_value(|receivable| left_to_credit(invoice, receivable))
+    });
+    let has_taken_back = receivable.with_value(|receivable| creditable > receivable.creditable());
     let lines =
         StoredValue::new(invoice.with_value(|invoice| {
             receivable.with_value(|receivable| line_forms(invoice, receivable))
@@ -175,6 +179,9 @@ fn CreditForm(
             <p class="dialog-text">
                 {move || t_string!(i18n, invoices.credit_creditable, amount = format.get().money(creditable))}
             </p>
+            {has_taken_back.then(|| view! {
+                <p class="dialog-text">{t!(i18n, invoices.credit_taken_back)}</p>
+            })}
             <SegmentedField label=move || t_string!(i18n, invoices.credit_extent) value=extent choices=extents/>
             <Show when=move || extent.get() == Extent::Lines>
                 <CreditLines lines errors/>
@@ -250,15 +257,21 @@ fn CreditLines(
     }
 }
 
+/// What can still be credited; nothing of an invoice whose amounts are beyond any document.
+pub fn left_to_credit(invoice: &Invoice, receivable: &Receivable) -> Money {
+    creditable(invoice, receivable).unwrap_or(Money::zero(invoice.currency))
+}
+
 fn line_forms(invoice: &Invoice, receivable: &Receivable) -> Vec<LineForm> {
     invoice
         .lines
         .iter()
+        .zip(creditable_lines(invoice, receivable))
         .enumerate()
-        .map(|(place, line)| LineForm {
+        .map(|(place, (line, left))| LineForm {
             place,
             name: line.item.description.clone(),
-            left: line.priced() - receivable.credited_on(place),
+            left,
             text: RwSignal::new(String::new()),
         })
         .filter(|line| line.left.is_positive())

@@ -97,6 +97,14 @@ fn settling(i18n: I18n, receivable: &Receivable) -> impl Iterator<Item = Event> 
                 t_string!(i18n, invoices.entry_written_off, reason = reason.clone()),
                 None,
             ),
+            EntryKind::WriteOffReversal { id: _, reason } => (
+                t_string!(
+                    i18n,
+                    invoices.entry_write_off_reversed,
+                    reason = reason.clone()
+                ),
+                None,
+            ),
         };
         Event {
             on: entry.on,

@@ -1,4 +1,4 @@
-//! Giving up what is open on an invoice, or part of it.
+//! Giving up what is open on an invoice, or part of it; and asking for it again.
 
 use crate::app::{
     components::{
@@ -9,12 +9,17 @@ use crate::app::{
     wording::failure_text,
     workspace::{Notice, use_workspace},
 };
-use crate::billing::{command::Command, receivable::Receivable};
+use crate::billing::{
+    command::Command,
+    id::InvoiceId,
+    receivable::{Receivable, WrittenOff},
+};
 use crate::money::Money;
 use leptos::{prelude::*, task::spawn_local};
 
 const AMOUNT: &str = "write-off-amount";
 const REASON: &str = "write-off-reason";
+const REVERSAL_REASON: &str = "write-off-reversal-reason";
 
 /// The dialog.
 #[component]
@@ -112,6 +117,91 @@ fn WriteOffForm(receivable: StoredValue<Receivable>, open: RwSignal<bool>) -> im
             <Actions>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
                 <Button kind=ButtonKind::Danger submit=true>{t!(i18n, invoices.write_off)}</Button>
+            </Actions>
+        </form>
+    }
+}
+
+/// The action that takes a write-off back, with its dialog.
+#[component]
+pub fn ReverseWriteOff(
+    /// The invoice.
+    invoice: InvoiceId,
+    /// Its number.
+    number: String,
+    /// What was given up.
+    written_off: WrittenOff,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let format = use_format();
+    let open = RwSignal::new(false);
+    let amount = written_off.amount;
+    let written_off = StoredValue::new(written_off);
+    view! {
+        <Button on_press=move |()| open.set(true)>
+            {move || t_string!(i18n, invoices.reverse_write_off, amount = format.get().money(amount))}
+        </Button>
+        <Dialog title=move || t_string!(i18n, invoices.reverse_write_off_title, number = number.clone()) open>
+            {move || open.get().then(|| view! { <ReverseWriteOffForm invoice written_off open/> })}
+        </Dialog>
+    }
+}
+
+#[component]
+fn ReverseWriteOffForm(
+    invoice: InvoiceId,
+    written_off: StoredValue<WrittenOff>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let format = use_format();
+    let workspace = use_workspace();
+    let (write_off, amount) = written_off.with_value(|each| (each.id, each.amount));
+    let reason = RwSignal::new(String::new());
+    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let error = Signal::derive(move || {
+        errors.with(|errors| errors.first().map(|error| error.text.clone()))
+    });
+    let save = move || {
+        let reason = reason.get_untracked().trim().to_owned();
+        if reason.is_empty() {
+            errors.set(vec![FieldError::new(
+                REVERSAL_REASON,
+                t_string!(i18n, payments.reason_missing),
+            )]);
+            return;
+        }
+        errors.set(Vec::new());
+        let command = Command::ReverseWriteOff {
+            invoice,
+            write_off,
+            reason,
+            on: workspace.today(),
+        };
+        spawn_local(async move {
+            match workspace.dispatch(command).await {
+                Ok(_) => {
+                    open.set(false);
+                    let text = t_string!(i18n, invoices.write_off_reversed).to_string();
+                    workspace.notify(Notice::Done(text));
+                }
+                Err(failure) => errors.set(vec![FieldError::new(
+                    REVERSAL_REASON,
+                    failure_text(i18n, &failure),
+                )]),
+            }
+        });
+    };
+    view! {
+        <ErrorSummary errors/>
+        <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+            <p class="dialog-text">
+                {move || t_string!(i18n, invoices.reverse_write_off_text, amount = format.get().money(amount))}
+            </p>
+            <TextField label=move || t_string!(i18n, invoices.reason) value=reason error id=REVERSAL_REASON required=true/>
+            <Actions>
+                <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
+                <Button kind=ButtonKind::Danger submit=true>{t!(i18n, invoices.reverse_write_off_do)}</Button>
             </Actions>
         </form>
     }

@@ -11,7 +11,7 @@ use crate::app::{
 };
 use crate::billing::command::Command;
 use crate::billing::id::SeriesId;
-use crate::billing::numbering::NumberSeries;
+use crate::billing::numbering::{NumberSeries, free_pattern};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The list of series, and the dialog that adds or changes one.
@@ -89,7 +89,7 @@ fn SeriesForm(
         edited.and_then(|id| workspace.with_untracked(|book| book.series.get(&id).cloned()));
     let series = before.unwrap_or_else(|| NumberSeries {
         name: String::new(),
-        pattern: "B{YYYY}-{NNNNN}".into(),
+        pattern: workspace.with_untracked(|book| free_pattern(book.series.values())),
         ..NumberSeries::initial(workspace.fresh_id())
     });
     let name = RwSignal::new(series.name.clone());
