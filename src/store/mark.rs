@@ -59,7 +59,9 @@ impl Mark {
     /// Whether something that `self` has is not in `other`.
     fn is_ahead_of(&self, other: &Mark) -> bool {
         let journal = match self.journal.sequence.cmp(&other.journal.sequence) {
-            std::cmp::Ordering::Less => false,
+            // Written after the mark was kept, perhaps just before the browser died. Every change is in one transaction with its
+            // entry, so a number series that is behind was set back on purpose.
+            std::cmp::Ordering::Less => return self.documents > other.documents,
             std::cmp::Ordering::Equal => self.journal.hash != other.journal.hash,
             std::cmp::Ordering::Greater => true,
         };

@@ -230,6 +230,15 @@ fn the_mark_is_judged_by_book_journal_documents_and_series() {
     assert_eq!(change(&|_| {}), Verdict::Fine);
     assert_eq!(change(&|mark| mark.journal.sequence -= 1), Verdict::Fine);
     assert_eq!(change(&|mark| mark.documents -= 1), Verdict::Fine);
+    let set_back = |mark: &mut Mark| {
+        mark.journal.sequence -= 1;
+        mark.series.get_mut(&series).unwrap().next += 90;
+    };
+    assert_eq!(
+        change(&set_back),
+        Verdict::Fine,
+        "a next number typed by mistake was set back, and the browser died before the mark was kept"
+    );
     let last_year = |mark: &mut Mark| {
         mark.series.insert(
             series,
