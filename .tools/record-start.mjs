@@ -5,13 +5,14 @@ import { serve } from './serve.mjs';
 
 const CHROMIUM = process.env.LASKU_CHROMIUM ?? '/usr/bin/chromium';
 
-/** Stands in for `public/rest.js`: nothing is missing, and the program can be asked. */
+/** Stands in for `public/rest.js`: nothing is missing, and the program can be asked. As in earnest, the rest takes a while. */
 export const RECORDING_REST = `
 const given = (imports) => imports;
 const begun = ({ exports }) => { window.recorded = exports; };
 const program = (url) => WebAssembly.compileStreaming(fetch(url));
 const nothing = async () => {};
-export { program, nothing as needRest, nothing as bringRest };
+const later = () => new Promise((resolve) => { setTimeout(resolve, 500); });
+export { program, nothing as needRest, later as bringRest };
 `;
 
 // What differs at the start from one person to the next.

@@ -93,6 +93,34 @@ journey('an amount above what is open, or settling more than came in, is refused
   assert.equal(await page.getByLabel('Amount', { exact: true }).inputValue(), '100');
 });
 
+journey('what was given up by mistake is asked for again', {}, async (clerk) => {
+  const { page, axe, shot } = clerk;
+  await nameSeller(clerk);
+  await addAccount(page, { name: CUSTOMER });
+  const number = await writeInvoice(page, { account: 'Saimaan', description: 'Annual inspection', price: '100' });
+  await page.getByRole('button', { name: 'Write off', exact: true }).click();
+  const giving = page.getByRole('dialog', { name: `Write off what is open on ${number}` });
+  await giving.getByLabel('Amount').fill('25.50');
+  await giving.getByLabel('Reason').fill('Bankrupt');
+  await giving.getByRole('button', { name: 'Write off' }).click();
+  await giving.waitFor({ state: 'hidden' });
+  await page.getByText('Written off: Bankrupt').waitFor();
+  await page.getByText('€100.00').first().waitFor();
+  await page.getByRole('button', { name: 'Reverse write-off of €25.50' }).click();
+  const asking = page.getByRole('dialog', { name: `Reverse the write-off on ${number}` });
+  await asking.getByRole('button', { name: 'Reverse write-off' }).click();
+  await asking.getByText('Say why').first().waitFor();
+  await asking.getByLabel('Reason').fill('It was another customer');
+  await axe();
+  await shot('reverse-write-off');
+  await asking.getByRole('button', { name: 'Reverse write-off' }).click();
+  await page.getByText('Write-off reversed: It was another customer').waitFor();
+  await axe();
+  await shot('write-off-reversed');
+  assert.equal(await standing(page), 'Open');
+  assert.equal(await page.getByRole('button', { name: /Reverse write-off/ }).count(), 0, 'a write-off is reversed once');
+});
+
 for (const [scheme, size] of [['light', 'phone'], ['dark', 'desktop']]) {
   journey(`payments in ${scheme} on a ${size}`, { scheme, size }, async (clerk) => {
     const { page, axe, shot } = clerk;

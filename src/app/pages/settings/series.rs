@@ -2,17 +2,48 @@
 
 use crate::app::{
     components::{
-        Actions, Badge, Button, ButtonKind, CheckField, Dialog, ErrorSummary, FieldError, Section,
-        Symbol, TextField, TextKind, Tone,
+        Actions, Badge, Button, ButtonKind, CheckField, Dialog, ErrorSummary, Section, Symbol,
+        TextField, TextKind, Tone,
     },
-    locale::{t, t_string, use_i18n},
-    wording,
+    locale::{Locale, t, t_string, td_string, use_i18n},
+    pages::form::{Fault, Faults},
     workspace::{Notice, use_workspace},
 };
 use crate::billing::command::Command;
 use crate::billing::id::SeriesId;
 use crate::billing::numbering::{NumberSeries, free_pattern};
+use crate::billing::refusal::Field;
 use leptos::{prelude::*, task::spawn_local};
+
+const NAME: &str = "series-name";
+const PATTERN: &str = "series-pattern";
+const NEXT: &str = "series-next";
+
+/// Nobody means a greater number than this.
+const MOST: u32 = 999_999_999;
+
+fn whole(typed: &str) -> Option<u32> {
+    let number = typed.trim().parse().ok()?;
+    (1..=MOST).contains(&number).then_some(number)
+}
+
+fn field_name(locale: Locale, field: &str) -> String {
+    match field {
+        NAME => td_string!(locale, settings.series_name).to_string(),
+        PATTERN => td_string!(locale, settings.pattern).to_string(),
+        NEXT => td_string!(locale, settings.next_sequence).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn place_of(field: Field) -> Option<&'static str> {
+    match field {
+        Field::Name => Some(NAME),
+        Field::Pattern => Some(PATTERN),
+        Field::Next => Some(NEXT),
+        _ => None,
+    }
+}
 
 /// The list of series, and the dialog that adds or changes one.
 #[component]
@@ -96,14 +127,14 @@ fn SeriesForm(
     let pattern = RwSignal::new(series.pattern.clone());
     let yearly = RwSignal::new(series.yearly);
     let next = RwSignal::new(series.next.to_string());
-    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let faults = Faults::new(i18n, field_name);
     let kept = series.clone();
     let typed = move || {
         Some(NumberSeries {
             name: name.get().trim().to_owned(),
             pattern: pattern.get().trim().to_owned(),
             yearly: yearly.get(),
-            next: next.get().trim().parse().ok()?,
+            next: whole(&next.get())?.into(),
             ..series.clone()
         })
     };
@@ -114,10 +145,11 @@ fn SeriesForm(
     };
     let save = move || {
         let Some(series) = typed.get_untracked() else {
-            errors.set(vec![FieldError::new(
-                "series-next",
-                t_string!(i18n, settings.next_wrong),
-            )]);
+            let wrong = Fault::Whole {
+                least: 1,
+                most: MOST,
+            };
+            faults.set(vec![(NEXT.to_owned(), wrong)]);
             return;
         };
         spawn_local(async move {
@@ -128,21 +160,18 @@ fn SeriesForm(
                         t_string!(i18n, settings.series_saved).to_string(),
                     ));
                 }
-                Err(failure) => errors.set(vec![FieldError::new(
-                    "series-pattern",
-                    wording::failure_text(i18n, &failure),
-                )]),
+                Err(failure) => faults.fail(failure, place_of),
             }
         });
     };
     let has_numbers = kept.last_issued.is_some();
     view! {
         <form novalidate class="form" on:submit=move |event| { event.prevent_default(); save(); }>
-            <ErrorSummary errors/>
-            <TextField id="series-name" label=move || t_string!(i18n, settings.series_name) value=name required=true/>
-            <TextField id="series-pattern" label=move || t_string!(i18n, settings.pattern) value=pattern hint=Signal::derive(move || t_string!(i18n, settings.pattern_hint).to_string()) required=true/>
+            <ErrorSummary errors=faults.summary()/>
+            <TextField id=NAME label=move || t_string!(i18n, settings.series_name) value=name required=true error=faults.at(NAME)/>
+            <TextField id=PATTERN label=move || t_string!(i18n, settings.pattern) value=pattern hint=Signal::derive(move || t_string!(i18n, settings.pattern_hint).to_string()) required=true error=faults.at(PATTERN)/>
             <CheckField label=move || t_string!(i18n, settings.yearly) value=yearly/>
-            <TextField id="series-next" kind=TextKind::Decimal label=move || t_string!(i18n, settings.next_sequence) value=next/>
+            <TextField id=NEXT kind=TextKind::Decimal label=move || t_string!(i18n, settings.next_sequence) value=next error=faults.at(NEXT)/>
             {has_numbers.then(|| view! { <p class="field-hint">{t!(i18n, settings.next_never_back)}</p> })}
             <p>{t!(i18n, settings.next_number)} ": " <strong>{example}</strong></p>
             <Actions>
