@@ -65,14 +65,16 @@ async function download() {
   const fresh = await profile();
   const files = await visit(fresh, app, async (page, loaded) => {
     await usable(page);
-    const before = loaded.length;
-    // Fonts come when the first text is already on the screen.
     await page.waitForTimeout(1_500);
-    return Promise.all(loaded.map(async (response, index) => {
+    // By the page's own clock: answers are heard here later than they come.
+    const later = await page.evaluate(() => performance.getEntriesByType('resource')
+      .filter((entry) => entry.startTime >= window.usableAt).map((entry) => entry.name));
+    return Promise.all(loaded.map(async (response) => {
+      const isFirst = !later.includes(response.url());
       const body = await response.body();
       const packed = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
       const path = response.url().slice(app.length) || 'index.html';
-      return { path: index < before ? path : `${path} (after the first screen)`, bytes: body.length, packed: packed.length, isFirst: index < before };
+      return { path: isFirst ? path : `${path} (after the first screen)`, bytes: body.length, packed: packed.length, isFirst };
     }));
   });
   const sum = files.filter((file) => file.isFirst).reduce((all, file) => all + file.packed, 0);
