@@ -1,5 +1,5 @@
-// Finds out which functions of the program run until the first screen stands, of a new book and of a full one: it starts a finished folder
-// in a browser, with the instrumented program in it, and asks.
+// Finds out which functions of the program run until the first screen stands, of a new book and of a full one: it starts a
+// finished folder in a browser, with the instrumented program in it, and asks.
 import { access, readFile } from 'node:fs/promises';
 import { serve } from './serve.mjs';
 

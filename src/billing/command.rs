@@ -21,7 +21,8 @@ pub enum Command {
     ReviseSeller(Seller),
     /// Adds or changes a person on this device.
     RevisePerson(Person),
-    /// Adds or changes a number series. A series that gave numbers keeps its `last_issued`, and `next` never goes back over a number that was given.
+    /// Adds or changes a number series. A series that gave numbers keeps its `last_issued`, and `next` never goes back over
+    /// a number that was given.
     ReviseSeries(NumberSeries),
 
     /// Adds an account.

@@ -237,7 +237,8 @@ impl Invoice {
 }
 
 /// The reference to pay with, made of the digits of the number alone, which is why no two series may share them
-/// ([`shares_references_with`](crate::billing::numbering::NumberSeries::shares_references_with)): the Finnish viitenumero for a Finnish seller, ISO 11649 elsewhere.
+/// ([`shares_references_with`](crate::billing::numbering::NumberSeries::shares_references_with)): the Finnish viitenumero
+/// for a Finnish seller, ISO 11649 elsewhere.
 pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0');

@@ -2,7 +2,7 @@
 
 use super::builder::{World, bare, check_story, eur, item, money, percent};
 use lasku::billing::command::{Allocation, Command, CreditExtent};
-use lasku::billing::id::{AccountId, InvoiceId};
+use lasku::billing::id::{AccountId, ContractId, InvoiceId};
 use lasku::billing::line::Reduction;
 use lasku::billing::payment::Payment;
 use lasku::billing::receivable::{CreditSource, Standing};
@@ -285,6 +285,18 @@ const CHANGED_MID_MONTH: [(&str, &str); 3] = [
     ),
 ];
 
+/// That world, its account, its contract, and the invoice of May.
+fn changed_mid_month() -> (World, AccountId, ContractId, InvoiceId) {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
+    for (step, _) in CHANGED_MID_MONTH {
+        world.tell_step(account, &[contract], step);
+    }
+    let invoice = world.numbered("#2");
+    (world, account, contract, invoice)
+}
+
 #[track_caller]
 fn check_changed_mid_month(steps: &[(&str, &str)]) {
     let all: Vec<_> = CHANGED_MID_MONTH.iter().chain(steps).copied().collect();
@@ -361,13 +373,7 @@ fn a_take_back_stays_whatever_the_terms_are_when_its_days_are_billed_again() {
 #[test]
 fn an_invoice_that_took_back_is_credited_in_parts_to_the_cent() {
     for again in [false, true] {
-        let mut world = World::new();
-        let account = world.account(|_| {});
-        let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
-        for (step, _) in CHANGED_MID_MONTH {
-            world.tell_step(account, &[contract], step);
-        }
-        let invoice = world.numbered("#2");
+        let (mut world, account, contract, invoice) = changed_mid_month();
         // With what is left of the line of May, every part is rounded by itself.
         for (line, amount) in [(1, "10.01"), (2, "33.33"), (1, "10.01"), (2, "19.99")] {
             world
@@ -399,13 +405,7 @@ fn an_invoice_that_took_back_is_credited_in_parts_to_the_cent() {
 
 #[test]
 fn one_line_billed_again_and_the_rest_credited_later_charges_every_day_once() {
-    let mut world = World::new();
-    let account = world.account(|_| {});
-    let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
-    for (step, _) in CHANGED_MID_MONTH {
-        world.tell_step(account, &[contract], step);
-    }
-    let invoice = world.numbered("#2");
+    let (mut world, account, contract, invoice) = changed_mid_month();
     world.credit(invoice, lines(&[(1, "30.00")]), true).unwrap();
     assert_eq!(
         world.tell_step(account, &[contract], "bill 2026-05-02"),
@@ -427,13 +427,7 @@ fn one_line_billed_again_and_the_rest_credited_later_charges_every_day_once() {
 
 #[test]
 fn a_line_that_takes_back_can_not_be_credited_itself() {
-    let mut world = World::new();
-    let account = world.account(|_| {});
-    let contract = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-04-01");
-    for (step, _) in CHANGED_MID_MONTH {
-        world.tell_step(account, &[contract], step);
-    }
-    let invoice = world.numbered("#2");
+    let (mut world, account, _, invoice) = changed_mid_month();
     let refusal = world
         .credit(invoice, lines(&[(2, "60.00"), (0, "-15.00")]), true)
         .unwrap_err();

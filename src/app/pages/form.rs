@@ -27,6 +27,11 @@ pub enum Fault {
         /// The most.
         most: u32,
     },
+    /// Not a whole number, or too small a one.
+    WholeFrom {
+        /// The least.
+        least: u32,
+    },
     /// The book refused it; worded without its place, which is the field it stands at.
     Refused(Refusal),
     /// The records could not be kept.
@@ -59,6 +64,9 @@ impl Fault {
             Fault::Empty => td_string!(locale, words.fault_empty).to_string(),
             Fault::Amount(error) => amount_error(locale, error),
             Fault::Identifier(error) => wording::identifier_error_text(i18n, error),
+            Fault::WholeFrom { least } => {
+                td_string!(locale, words.fault_whole_from, least = least).to_string()
+            }
             Fault::Whole { least, most } => {
                 td_string!(locale, words.fault_whole, least = least, most = most).to_string()
             }

@@ -21,6 +21,7 @@ pub mod journal;
 pub mod payments;
 pub mod product;
 pub mod product_form;
+pub mod reason_form;
 pub mod recovery;
 pub mod reports;
 pub mod settings;

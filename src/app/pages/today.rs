@@ -19,7 +19,7 @@ use crate::app::{
 };
 use crate::billing::id::AccountId;
 use crate::billing::receivable::Bucket;
-use crate::billing::run::{RunRequest, preview};
+use crate::billing::run::{Proposal, RunRequest, preview};
 use crate::money::Money;
 use crate::store::StoreError;
 use crate::store::summary::{Summary, SummaryKind};
@@ -188,10 +188,11 @@ fn use_due_for_billing() -> RwSignal<Option<DueForBilling>> {
             // First the screen, and what billing needs of the program.
             painted().await;
             whole().await;
-            let mut sum =
-                DueForBilling::nothing(workspace.with_untracked(|book| book.seller.currency));
-            let accounts: Vec<AccountId> =
-                workspace.with_untracked(|book| book.accounts.keys().copied().collect());
+            let (home, accounts) = workspace.with_untracked(|book| {
+                let accounts: Vec<AccountId> = book.accounts.keys().copied().collect();
+                (book.seller.currency, accounts)
+            });
+            let mut totals = Vec::new();
             for some in accounts.chunks(AT_ONCE) {
                 // A later change, or another page, has made the answer useless.
                 if workspace.version() != version || due.is_disposed() {
@@ -202,10 +203,11 @@ fn use_due_for_billing() -> RwSignal<Option<DueForBilling>> {
                     issue_date: today,
                     only: Some(some.iter().copied().collect()),
                 };
-                workspace.with_untracked(|book| sum.add(&preview(book, &request)));
+                let found = workspace.with_untracked(|book| preview(book, &request));
+                totals.extend(found.proposals.iter().map(Proposal::total));
                 pause().await;
             }
-            due.try_set(Some(sum));
+            due.try_set(Some(DueForBilling::of(home, &totals)));
         });
     });
     due

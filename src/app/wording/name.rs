@@ -1,7 +1,7 @@
 //! What the engine's enums are called on the screen.
 
 use super::{format_of, locale_of};
-use crate::app::locale::{I18n, td_string};
+use crate::app::locale::{I18n, Locale, td_string};
 use crate::app::workspace::Persistence;
 use crate::billing::account::{AccountKind, Grouping, Language, Likeness};
 use crate::billing::contract::{BillingMode, Notice};
@@ -233,9 +233,8 @@ pub fn bucket_name(i18n: I18n, bucket: Bucket) -> String {
     .to_owned()
 }
 
-/// A movement on a statement of account.
-pub fn movement_name(i18n: I18n, kind: MovementKind) -> String {
-    let locale = locale_of(i18n);
+/// A movement on a statement of account, in the language of the statement.
+pub fn movement_name(locale: Locale, kind: MovementKind) -> String {
     match kind {
         MovementKind::Invoice(_) => td_string!(locale, domain.movement.invoice),
         MovementKind::CreditNote(_) => td_string!(locale, domain.movement.credit_note),

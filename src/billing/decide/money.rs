@@ -1,6 +1,6 @@
 //! Payments, credits, refunds, write-offs: what settles invoices. Both sides of every allocation are kept together.
 
-use super::{Context, Fetched, account};
+use super::{Context, Fetched, account, issuing};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Allocation;
@@ -123,12 +123,7 @@ pub(super) fn reverse_write_off(
 ) -> Result<Vec<Change>, Refusal> {
     supported(on)?;
     required(&reason, Field::Reason)?;
-    let mut receivable = book
-        .receivables
-        .get(&invoice)
-        .or_else(|| fetched.receivables.get(&invoice))
-        .ok_or(Refusal::whole(RefusalKind::NotFetched))?
-        .clone();
+    let mut receivable = issuing::find_receivable(book, fetched, invoice)?.clone();
     let written_off = receivable
         .written_off()
         .into_iter()

@@ -126,6 +126,23 @@ impl Door {
         }
     }
 
+    /// Does something with a connection, once more with a new one where the first was lost.
+    async fn connected<T>(
+        &self,
+        mut act: impl AsyncFnMut(&Database) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        let mut last = false;
+        loop {
+            let database = self.database().await?;
+            match act(&database).await {
+                Ok(found) => return Ok(found),
+                Err(Fault::Lost(_)) if !last => self.let_go(),
+                Err(fault) => return Err(fault.into_error()),
+            }
+            last = true;
+        }
+    }
+
     /// Closes a connection that doesn't answer any more.
     fn let_go(&self) {
         if let Some(database) = self.connection.borrow_mut().take() {
@@ -136,16 +153,8 @@ impl Door {
 
 impl Disk for Door {
     async fn read(&self, queries: &[Query]) -> Result<Found, StoreError> {
-        let mut last = false;
-        loop {
-            let database = self.database().await?;
-            match read(&database, queries).await {
-                Ok(found) => return Ok(found),
-                Err(Fault::Lost(_)) if !last => self.let_go(),
-                Err(fault) => return Err(fault.into_error()),
-            }
-            last = true;
-        }
+        self.connected(async |database: &Database| read(database, queries).await)
+            .await
     }
 
     async fn read_each(
@@ -153,17 +162,9 @@ impl Disk for Door {
         query: &Query,
         each: &mut dyn FnMut(&[u8]) -> Result<(), StoreError>,
     ) -> Result<Option<Vec<u8>>, StoreError> {
-        let mut last = false;
-        loop {
-            let database = self.database().await?;
-            // A connection that is lost has answered nothing yet.
-            match read_each(&database, query, each).await {
-                Ok(meta) => return Ok(meta),
-                Err(Fault::Lost(_)) if !last => self.let_go(),
-                Err(fault) => return Err(fault.into_error()),
-            }
-            last = true;
-        }
+        // A connection that is lost has answered nothing yet, so nothing is shown twice.
+        self.connected(async |database: &Database| read_each(database, query, each).await)
+            .await
     }
 
     async fn write(
@@ -172,16 +173,10 @@ impl Disk for Door {
         queries: &[Query],
         decide: &mut dyn FnMut(Found) -> Result<Vec<Write>, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut last = false;
-        loop {
-            let database = self.database().await?;
-            match write(&database, durability, queries, decide).await {
-                Ok(()) => return Ok(()),
-                Err(Fault::Lost(_)) if !last => self.let_go(),
-                Err(fault) => return Err(fault.into_error()),
-            }
-            last = true;
-        }
+        self.connected(async |database: &Database| {
+            write(database, durability, queries, decide).await
+        })
+        .await
     }
 }
 

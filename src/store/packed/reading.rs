@@ -167,14 +167,7 @@ impl<D: Disk> Packed<D> {
             }
             let before = number;
             for bytes in found.values.iter().flatten() {
-                let segment = Segment::decode(bytes)
-                    .map_err(|fault| damaged(&shelf.place(number), &fault))?;
-                let expected = (count - number * SEGMENT as u64).min(SEGMENT as u64);
-                if segment.len() as u64 != expected {
-                    let fault = format!("{} rows, not {expected}", segment.len());
-                    return Err(damaged(&shelf.place(number), &fault));
-                }
-                table.push_segment(segment);
+                table.push_segment(segment(shelf, number, count, bytes)?);
                 number += 1;
             }
             if number == before {
@@ -209,9 +202,7 @@ impl<D: Disk> Packed<D> {
             let bytes = values
                 .first()
                 .ok_or_else(|| damaged(&shelf.place(number), "it is missing"))?;
-            let segment =
-                Segment::decode(bytes).map_err(|fault| damaged(&shelf.place(number), &fault))?;
-            table.push_segment(segment);
+            table.push_segment(segment(shelf, number, meta.documents, bytes)?);
         }
         Ok(table.last(count))
     }
@@ -539,6 +530,17 @@ fn rescue_pack(key: &str, bytes: &[u8], rescue: &mut Rescue) {
     if let Some(fault) = contents.fault {
         rescue.damaged.push(damaged(place, fault));
     }
+}
+
+/// A pack of summaries, of a shelf with `count` rows in all.
+fn segment(shelf: Shelf, number: u64, count: u64, bytes: &[u8]) -> Result<Segment, StoreError> {
+    let wrong = |fault: &str| damaged(&shelf.place(number), fault);
+    let segment = Segment::decode(bytes).map_err(|fault| wrong(&fault))?;
+    let expected = (count - number * SEGMENT as u64).min(SEGMENT as u64);
+    if segment.len() as u64 != expected {
+        return Err(wrong(&format!("{} rows, not {expected}", segment.len())));
+    }
+    Ok(segment)
 }
 
 fn damaged(place: &str, fault: &str) -> StoreError {

@@ -4,12 +4,12 @@ use crate::app::{
     components::{Actions, Button, DateField, Notice as NoticeBox, Paper, Symbol, Tone},
     format::Format,
     locale::{Locale, t, t_string, td_string, use_i18n},
-    wording::store_error_text,
+    wording::{movement_name, store_error_text},
     workspace::use_workspace,
 };
 use crate::billing::account::{Account, Language};
 use crate::billing::id::AccountId;
-use crate::billing::statement::{Movement, MovementKind, Statement};
+use crate::billing::statement::{Movement, Statement};
 use crate::calendar::Period;
 use chrono::Datelike;
 use leptos::prelude::*;
@@ -153,17 +153,7 @@ fn Sheet(account: Account, statement: Statement) -> impl IntoView {
 }
 
 fn row(locale: Locale, format: Format, movement: &Movement) -> impl IntoView + use<> {
-    let kind = match movement.kind {
-        MovementKind::Invoice(_) => td_string!(locale, domain.movement.invoice),
-        MovementKind::CreditNote(_) => td_string!(locale, domain.movement.credit_note),
-        MovementKind::Payment(_) => td_string!(locale, domain.movement.payment),
-        MovementKind::Refund => td_string!(locale, domain.movement.refund),
-        MovementKind::Reversal(_) => td_string!(locale, domain.movement.reversal),
-        MovementKind::WriteOff(_) => td_string!(locale, domain.movement.write_off),
-        MovementKind::WriteOffReversal(_) => {
-            td_string!(locale, domain.movement.write_off_reversal)
-        }
-    };
+    let kind = movement_name(locale, movement.kind);
     let what = format!("{kind} {}", movement.label);
     view! {
         <tr>

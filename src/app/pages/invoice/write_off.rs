@@ -6,6 +6,7 @@ use crate::app::{
         amount_field::amount_error,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::reason_form::ReasonForm,
     wording::failure_text,
     workspace::{Notice, use_workspace},
 };
@@ -135,74 +136,33 @@ pub fn ReverseWriteOff(
     let i18n = use_i18n();
     let format = use_format();
     let open = RwSignal::new(false);
-    let amount = written_off.amount;
-    let written_off = StoredValue::new(written_off);
+    let workspace = use_workspace();
+    let WrittenOff {
+        id: write_off,
+        amount,
+        ..
+    } = written_off;
+    let reverse = move |reason| Command::ReverseWriteOff {
+        invoice,
+        write_off,
+        reason,
+        on: workspace.today(),
+    };
+    let text = Signal::derive(move || {
+        let amount = format.get().money(amount);
+        t_string!(i18n, invoices.reverse_write_off_text, amount = amount).to_string()
+    });
+    let confirm =
+        Signal::derive(move || t_string!(i18n, invoices.reverse_write_off_do).to_string());
+    let done = Signal::derive(move || t_string!(i18n, invoices.write_off_reversed).to_string());
     view! {
         <Button on_press=move |()| open.set(true)>
             {move || t_string!(i18n, invoices.reverse_write_off, amount = format.get().money(amount))}
         </Button>
         <Dialog title=move || t_string!(i18n, invoices.reverse_write_off_title, number = number.clone()) open>
-            {move || open.get().then(|| view! { <ReverseWriteOffForm invoice written_off open/> })}
+            {move || open.get().then(|| view! {
+                <ReasonForm id=REVERSAL_REASON text confirm done command=reverse open/>
+            })}
         </Dialog>
-    }
-}
-
-#[component]
-fn ReverseWriteOffForm(
-    invoice: InvoiceId,
-    written_off: StoredValue<WrittenOff>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
-    let i18n = use_i18n();
-    let format = use_format();
-    let workspace = use_workspace();
-    let (write_off, amount) = written_off.with_value(|each| (each.id, each.amount));
-    let reason = RwSignal::new(String::new());
-    let errors = RwSignal::new(Vec::<FieldError>::new());
-    let error = Signal::derive(move || {
-        errors.with(|errors| errors.first().map(|error| error.text.clone()))
-    });
-    let save = move || {
-        let reason = reason.get_untracked().trim().to_owned();
-        if reason.is_empty() {
-            errors.set(vec![FieldError::new(
-                REVERSAL_REASON,
-                t_string!(i18n, payments.reason_missing),
-            )]);
-            return;
-        }
-        errors.set(Vec::new());
-        let command = Command::ReverseWriteOff {
-            invoice,
-            write_off,
-            reason,
-            on: workspace.today(),
-        };
-        spawn_local(async move {
-            match workspace.dispatch(command).await {
-                Ok(_) => {
-                    open.set(false);
-                    let text = t_string!(i18n, invoices.write_off_reversed).to_string();
-                    workspace.notify(Notice::Done(text));
-                }
-                Err(failure) => errors.set(vec![FieldError::new(
-                    REVERSAL_REASON,
-                    failure_text(i18n, &failure),
-                )]),
-            }
-        });
-    };
-    view! {
-        <ErrorSummary errors/>
-        <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
-            <p class="dialog-text">
-                {move || t_string!(i18n, invoices.reverse_write_off_text, amount = format.get().money(amount))}
-            </p>
-            <TextField label=move || t_string!(i18n, invoices.reason) value=reason error id=REVERSAL_REASON required=true/>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
-                <Button kind=ButtonKind::Danger submit=true>{t!(i18n, invoices.reverse_write_off_do)}</Button>
-            </Actions>
-        </form>
     }
 }

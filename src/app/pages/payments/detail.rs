@@ -3,14 +3,14 @@
 use super::credit::CreditActions;
 use crate::app::{
     components::{
-        Actions, Badge, Button, ButtonKind, DataList, DateView, Datum, Dialog, EmptyState,
-        ErrorSummary, FieldError, LinkButton, MoneyView, Notice, PageHeader, Section, ShortTable,
-        Symbol, TextField, Tone,
+        Badge, Button, ButtonKind, DataList, DateView, Datum, Dialog, EmptyState, LinkButton,
+        MoneyView, Notice, PageHeader, Section, ShortTable, Symbol, Tone,
     },
     locale::{I18n, t, t_string, use_format, use_i18n},
+    pages::reason_form::ReasonForm,
     route::Route,
-    wording::{failure_text, method_name, store_error_text},
-    workspace::{self, use_workspace},
+    wording::{method_name, store_error_text},
+    workspace::use_workspace,
 };
 use crate::billing::{
     command::Command,
@@ -18,7 +18,7 @@ use crate::billing::{
     payment::Payment,
     receivable::{Credit, CreditSource, UseKind},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 
 const REASON: &str = "reverse-reason";
 
@@ -198,47 +198,19 @@ fn Uses(credit: Option<Credit>) -> impl IntoView {
 fn ReverseForm(payment: PaymentId, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let reason = RwSignal::new(String::new());
-    let errors = RwSignal::new(Vec::<FieldError>::new());
-    let error = Signal::derive(move || {
-        errors.with(|errors| errors.first().map(|error| error.text.clone()))
-    });
-    let save = move || {
-        let reason = reason.get_untracked().trim().to_owned();
-        if reason.is_empty() {
-            errors.set(vec![FieldError::new(
-                REASON,
-                t_string!(i18n, payments.reason_missing),
-            )]);
-            return;
-        }
-        let command = Command::ReversePayment {
-            payment,
-            reason,
-            on: workspace.today(),
-        };
-        spawn_local(async move {
-            match workspace.dispatch(command).await {
-                Ok(_) => {
-                    open.set(false);
-                    let text = t_string!(i18n, payments.reversed).to_string();
-                    workspace.notify(workspace::Notice::Done(text));
-                }
-                Err(failure) => {
-                    errors.set(vec![FieldError::new(REASON, failure_text(i18n, &failure))])
-                }
-            }
-        });
+    let reverse = move |reason| Command::ReversePayment {
+        payment,
+        reason,
+        on: workspace.today(),
     };
     view! {
-        <ErrorSummary errors/>
-        <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
-            <p class="dialog-text">{t!(i18n, payments.reverse_text)}</p>
-            <TextField label=move || t_string!(i18n, payments.reason) value=reason error id=REASON required=true/>
-            <Actions>
-                <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
-                <Button kind=ButtonKind::Danger submit=true>{t!(i18n, payments.reverse_do)}</Button>
-            </Actions>
-        </form>
+        <ReasonForm
+            id=REASON
+            text=Signal::derive(move || t_string!(i18n, payments.reverse_text).to_string())
+            confirm=Signal::derive(move || t_string!(i18n, payments.reverse_do).to_string())
+            done=Signal::derive(move || t_string!(i18n, payments.reversed).to_string())
+            command=reverse
+            open
+        />
     }
 }

@@ -19,14 +19,6 @@ const NAME: &str = "series-name";
 const PATTERN: &str = "series-pattern";
 const NEXT: &str = "series-next";
 
-/// Nobody means a greater number than this.
-const MOST: u32 = 999_999_999;
-
-fn whole(typed: &str) -> Option<u32> {
-    let number = typed.trim().parse().ok()?;
-    (1..=MOST).contains(&number).then_some(number)
-}
-
 fn field_name(locale: Locale, field: &str) -> String {
     match field {
         NAME => td_string!(locale, settings.series_name).to_string(),
@@ -134,7 +126,7 @@ fn SeriesForm(
             name: name.get().trim().to_owned(),
             pattern: pattern.get().trim().to_owned(),
             yearly: yearly.get(),
-            next: whole(&next.get())?.into(),
+            next: next.get().trim().parse().ok()?,
             ..series.clone()
         })
     };
@@ -145,11 +137,7 @@ fn SeriesForm(
     };
     let save = move || {
         let Some(series) = typed.get_untracked() else {
-            let wrong = Fault::Whole {
-                least: 1,
-                most: MOST,
-            };
-            faults.set(vec![(NEXT.to_owned(), wrong)]);
+            faults.set(vec![(NEXT.to_owned(), Fault::WholeFrom { least: 1 })]);
             return;
         };
         spawn_local(async move {

@@ -3,7 +3,6 @@
 use crate::billing::book::Book;
 use crate::billing::id::InvoiceId;
 use crate::billing::receivable::{Ageing, Bucket, Receivable};
-use crate::billing::run::{Preview, Proposal};
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use std::collections::BTreeMap;
@@ -103,29 +102,16 @@ pub struct DueForBilling {
 }
 
 impl DueForBilling {
-    /// Nothing, in the seller's currency.
-    pub fn nothing(home: Currency) -> DueForBilling {
+    /// Sums up what each customer would get.
+    pub fn of(home: Currency, totals: &[Money]) -> DueForBilling {
+        let mut amounts = sums(home);
+        for total in totals {
+            add(&mut amounts, *total);
+        }
         DueForBilling {
-            accounts: 0,
-            amounts: vec![Money::zero(home)],
+            accounts: totals.len(),
+            amounts: in_order(home, amounts),
         }
-    }
-
-    /// Adds the preview of further accounts.
-    pub fn add(&mut self, preview: &Preview) {
-        self.accounts += preview.proposals.len();
-        for total in preview.proposals.iter().map(Proposal::total) {
-            let sum = self.amounts.iter_mut();
-            match sum
-                .into_iter()
-                .find(|sum| sum.currency() == total.currency())
-            {
-                Some(sum) => *sum += total,
-                None => self.amounts.push(total),
-            }
-        }
-        // The seller's own first, the others by code.
-        self.amounts[1..].sort_by_key(|amount| amount.currency());
     }
 }
 
