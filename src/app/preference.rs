@@ -1,8 +1,9 @@
 //! What a person prefers on this device: theme and language, kept in local storage. No records are kept here.
 
+use crate::store::indexed_db::local_storage;
 use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 const THEME: &str = "lasku.theme";
 const LANGUAGE: &str = "lasku.language";
@@ -49,10 +50,9 @@ pub fn use_preferences() -> Preferences {
 
 /// Reads what is kept, keeps what changes, and shows the theme on the document. Gives the language.
 pub fn provide_preferences() -> RwSignal<Language> {
-    // A missing or unreadable preference is the same as none: the default is always right.
     let preferences = Preferences {
-        theme: RwSignal::new(LocalStorage::get(THEME).unwrap_or_default()),
-        language: RwSignal::new(LocalStorage::get(LANGUAGE).unwrap_or_default()),
+        theme: RwSignal::new(kept(THEME)),
+        language: RwSignal::new(kept(LANGUAGE)),
     };
     provide_context(preferences);
     Effect::new(move |before: Option<Theme>| {
@@ -73,7 +73,18 @@ pub fn provide_preferences() -> RwSignal<Language> {
     preferences.language
 }
 
+/// A missing or unreadable preference is the same as none: the default is always right.
+fn kept<T: Default + DeserializeOwned>(key: &str) -> T {
+    if !local_storage::is_allowed() {
+        return T::default();
+    }
+    LocalStorage::get(key).unwrap_or_default()
+}
+
 fn keep(key: &str, value: impl Serialize) {
+    if !local_storage::is_allowed() {
+        return;
+    }
     if let Err(error) = LocalStorage::set(key, value) {
         // A private window may refuse; the choice then holds until the page is closed.
         leptos::logging::warn!("the preference {key} could not be kept: {error}");

@@ -1,6 +1,7 @@
 // From nothing to an issued invoice, and what can be done about it afterwards.
 import { assert, journey } from './support/journey.mjs';
 import { addAccount } from './screens/account.mjs';
+import { addProduct } from './screens/customer.mjs';
 import { beginDraft, fillLine, issue, writeInvoice } from './screens/draft.mjs';
 import { paperText, standing } from './screens/invoice.mjs';
 import { choose, goTo } from './screens/navigation.mjs';
@@ -51,6 +52,27 @@ journey('a draft names what is wrong at the field and at the top, and keeps what
   await shot('draft-wrong');
   await summary.getByRole('link', { name: /Description/ }).click();
   assert.equal(await page.evaluate(() => document.activeElement.id), 'line-1-description');
+});
+
+journey('products of the catalogue become lines, one after the other', {}, async (clerk) => {
+  const { page, shot } = clerk;
+  await nameSeller(clerk);
+  await goTo(page, 'Catalogue');
+  await addProduct(page, { Code: 'INS', Name: 'Inspection', Price: '29,85', 'Holds from': '2026-01-01' });
+  await addAccount(page, { name: 'Saimaan Satama Oy' });
+  await beginDraft(page);
+  await choose(page, 'Customer', 'Saimaan');
+  await choose(page, 'From the catalogue', 'ins', 'Inspection');
+  await choose(page, 'From the catalogue', 'ins', 'Inspection');
+  const second = page.getByRole('group', { name: 'Line 2', exact: true });
+  assert.equal(await second.getByLabel('Price', { exact: true }).inputValue(), '29.85');
+  await second.getByLabel('Quantity').fill('2');
+  await fillLine(page, 3, { description: 'Travel', price: '40' });
+  // 29.85 + 2 × 29.85 + 40.00 = 129.55; 25.5 % of it is 33.04.
+  await page.locator('.draft-side').getByText('€162.59').first().waitFor();
+  await shot('draft-products');
+  await issue(page);
+  assert.ok((await paperText(page)).includes('€162.59'));
 });
 
 journey('a draft is kept, found again in the list and thrown away', {}, async (clerk) => {

@@ -30,6 +30,16 @@ journey('the policy stops a script that slipped into the page', {}, async ({ pag
   assert.equal(await page.evaluate(() => window.slipped), undefined);
 });
 
+journey('where the browser refuses to keep anything, the app says so', {}, async ({ page, site, axe, shot }) => {
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('Access is denied', 'SecurityError'); } });
+  });
+  await page.goto(site.url);
+  await page.getByText('The browser does not let this page keep records').first().waitFor();
+  await axe();
+  await shot('nothing-kept');
+});
+
 journey('a deep link starts the app on a host that knows nothing but 404.html', {}, async ({ page, open, allow }) => {
   // The link itself is answered with 404, and so is the first folder that is asked for the app; nothing else is.
   allow(/404.*\/sub\/invoices\/(7|boot-\w+\.js)\)?$/);

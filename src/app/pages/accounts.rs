@@ -263,7 +263,8 @@ fn columns(rows: Memo<Vec<Row>>, format: Memo<crate::app::format::Format>) -> Ve
             Signal::derive(move || t_string!(i18n, accounts.city).to_owned()),
             18,
             move |row| cell(row, &|row| row.city.clone()),
-        ),
+        )
+        .card(Card::Aside),
         Column::new(
             "contracts",
             Signal::derive(move || t_string!(i18n, accounts.contracts).to_owned()),

@@ -4,6 +4,7 @@
 
 use crate::app::route::Route;
 use crate::billing::id::{PersonId, SeriesId};
+use crate::store::indexed_db::local_storage;
 use gloo_storage::{LocalStorage, Storage, errors::StorageError};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -42,6 +43,9 @@ pub fn keep_page(route: Route) {
 }
 
 fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    if !local_storage::is_allowed() {
+        return None;
+    }
     match LocalStorage::get(key) {
         Ok(value) => Some(value),
         Err(StorageError::KeyNotFound(_)) => None,
@@ -53,6 +57,9 @@ fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
 }
 
 fn keep(key: &str, value: impl Serialize) {
+    if !local_storage::is_allowed() {
+        return;
+    }
     if let Err(error) = LocalStorage::set(key, value) {
         // A private window may refuse; the choice then holds until the page is closed.
         leptos::logging::warn!("the preference {key} could not be kept: {error}");

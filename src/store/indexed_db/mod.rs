@@ -6,6 +6,7 @@
 mod door;
 mod fault;
 pub mod kept_mark;
+pub mod local_storage;
 mod timer;
 
 pub use door::Door;

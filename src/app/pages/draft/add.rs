@@ -34,9 +34,9 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
         request_animation_frame(move || focus(&field));
     };
     let chosen = RwSignal::new(None::<ProductId>);
-    // Choosing a product adds it; the field is then free for the next.
-    Effect::new(move || {
-        let Some(id) = chosen.get() else { return };
+    // Choosing a product adds it; the field is then free for the next. The line's fields are made here and not in an effect:
+    // they would end with the effect's next run.
+    let add = move |id: ProductId| {
         let item = workspace.with_untracked(|book| {
             let day = form.issue_date.get_untracked().unwrap_or(form.created);
             book.products
@@ -51,7 +51,7 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
             ));
         }
         chosen.set(None);
-    });
+    };
     let find = move |text: String| {
         let wanted = text.trim().to_lowercase();
         let day = workspace.today();
@@ -96,6 +96,7 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
                 <Combobox
                     label=move || t_string!(i18n, invoices.draft_add_product)
                     value=chosen
+                    on_choose=add
                     find
                     name_of=|_| String::new()
                 />

@@ -5,7 +5,7 @@ use crate::app::{
         Button, ButtonKind, Choice, ErrorSummary, FieldError, Section, SelectField, TextArea,
         TextField, TextKind,
     },
-    locale::{t, t_string, use_i18n},
+    locale::{Locale, t, t_string, td_string, use_i18n},
     pages::display_name,
     wording,
     workspace::{Notice, use_workspace},
@@ -188,6 +188,19 @@ fn optional<T>(
     }
 }
 
+/// What a field is called, where its message doesn't name it itself.
+fn name_of(locale: Locale, field: &str) -> Option<String> {
+    let name = match field {
+        "seller-business-id" => td_string!(locale, settings.business_id),
+        "seller-vat-id" => td_string!(locale, settings.vat_id),
+        "seller-email" => td_string!(locale, settings.email),
+        "seller-iban" => td_string!(locale, settings.iban),
+        "seller-bic" => td_string!(locale, settings.bic),
+        _ => return None,
+    };
+    Some(name.to_owned())
+}
+
 /// Name, address, identifiers, bank account and usual terms of the business.
 #[component]
 pub fn SellerSection() -> impl IntoView {
@@ -233,6 +246,22 @@ pub fn SellerSection() -> impl IntoView {
         }
     };
     let currencies = Signal::derive(move || display_name::currencies(i18n.get_locale()));
+    // At the top each line names its field; at the field that would say it twice.
+    let summary = Signal::derive(move || {
+        let locale = i18n.get_locale();
+        errors
+            .get()
+            .into_iter()
+            .map(|error| {
+                let Some(name) = name_of(locale, &error.field) else {
+                    return error;
+                };
+                let text =
+                    td_string!(locale, words.fault_at, field = name, text = error.text).to_string();
+                FieldError::new(error.field, text)
+            })
+            .collect::<Vec<_>>()
+    });
     let countries = Signal::derive(move || display_name::countries(i18n.get_locale()));
     let languages = Signal::derive(|| {
         vec![
@@ -243,7 +272,7 @@ pub fn SellerSection() -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, settings.seller) note=move || t_string!(i18n, settings.seller_note)>
             <form novalidate class="form" on:submit=move |event| { event.prevent_default(); save(); }>
-                <ErrorSummary errors/>
+                <ErrorSummary errors=summary/>
                 <TextField id="seller-name" label=move || t_string!(i18n, settings.seller_name) value=form.name error=error_of("seller-name") required=true/>
                 <div class="field-row">
                     <TextField id="seller-business-id" label=move || t_string!(i18n, settings.business_id) value=form.business_id error=error_of("seller-business-id") hint=Signal::derive(move || t_string!(i18n, settings.business_id_hint).to_string())/>
