@@ -34,9 +34,11 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
         request_animation_frame(move || focus(&field));
     };
     let chosen = RwSignal::new(None::<ProductId>);
-    // Choosing a product adds it; the field is then free for the next. The line's fields are made here and not in an effect:
-    // they would end with the effect's next run.
-    let add = move |id: ProductId| {
+    // The fields of a line live as long as the page. Made by whatever was pressed (one of the answers, which go at once) they
+    // would end with it.
+    let owner = Owner::current().unwrap_or_default();
+    // Choosing a product adds it; the field is then free for the next.
+    let add = Callback::new(move |id: ProductId| {
         let item = workspace.with_untracked(|book| {
             let day = form.issue_date.get_untracked().unwrap_or(form.created);
             book.products
@@ -44,14 +46,10 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
                 .map(|product| item_of(product, currency.get_untracked(), day))
         });
         if let Some(item) = item {
-            push(LineForm::of(
-                form.fresh_key(),
-                &item,
-                format.get_untracked(),
-            ));
+            push(owner.with(|| LineForm::of(form.fresh_key(), &item, format.get_untracked())));
         }
         chosen.set(None);
-    };
+    });
     let find = move |text: String| {
         let wanted = text.trim().to_lowercase();
         let day = workspace.today();
