@@ -37,8 +37,10 @@ const shown = new Promise((resolve) => {
 });
 
 async function start() {
-  // The first half of the program is made for the page at the root; any other needs both.
-  const half = location.pathname === new URL(document.baseURI).pathname;
+  // The first half of the program is made for the page at the root; any other needs both. So does a page that the service
+  // worker serves: what is missing would be fetched synchronously, and such a request passes the worker by in Chromium and
+  // WebKit (whatwg/xhr#397). Without a network nothing would come. There both halves lie on the device anyway.
+  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller;
   const [module] = await Promise.all([
     program(new URL('./lasku_bg.wasm', import.meta.url)),
     half ? null : needRest(),
