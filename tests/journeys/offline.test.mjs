@@ -21,3 +21,13 @@ journey('an invoice is issued without a network, after a reload', { timeout: 180
   assert.ok((await paperText(page)).includes('€125.50'), 'the invoice is there after another reload');
   await shot('issued');
 });
+
+journey('a book with one customer and nothing else opens without a network', {}, async (clerk) => {
+  const { page, open, stored, offline } = clerk;
+  await open();
+  await stored();
+  await addAccount(page, { name: 'Saimaan Satama Oy' });
+  await offline();
+  await open();
+  await page.getByRole('heading', { level: 1, name: 'Today' }).waitFor();
+});
