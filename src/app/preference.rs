@@ -1,7 +1,7 @@
 //! What a person prefers on this device: theme and language, kept in local storage. No records are kept here.
 
+use crate::store::StoreError;
 use crate::store::indexed_db::local_storage;
-use gloo_storage::{LocalStorage, Storage};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -51,8 +51,8 @@ pub fn use_preferences() -> Preferences {
 /// Reads what is kept, keeps what changes, and shows the theme on the document. Gives the language.
 pub fn provide_preferences() -> RwSignal<Language> {
     let preferences = Preferences {
-        theme: RwSignal::new(kept(THEME)),
-        language: RwSignal::new(kept(LANGUAGE)),
+        theme: RwSignal::new(read(THEME).unwrap_or_default()),
+        language: RwSignal::new(read(LANGUAGE).unwrap_or_default()),
     };
     provide_context(preferences);
     Effect::new(move |before: Option<Theme>| {
@@ -73,21 +73,23 @@ pub fn provide_preferences() -> RwSignal<Language> {
     preferences.language
 }
 
-/// A missing or unreadable preference is the same as none: the default is always right.
-fn kept<T: Default + DeserializeOwned>(key: &str) -> T {
-    if !local_storage::is_allowed() {
-        return T::default();
+/// What was chosen on this device. A missing or unreadable choice is the same as none: the default is always right.
+pub fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
+    match local_storage::read(key) {
+        Ok(value) => value,
+        Err(StoreError::Unavailable { .. }) => None,
+        Err(error) => {
+            leptos::logging::warn!("the preference {key} is unreadable: {error}");
+            None
+        }
     }
-    LocalStorage::get(key).unwrap_or_default()
 }
 
-fn keep(key: &str, value: impl Serialize) {
-    if !local_storage::is_allowed() {
-        return;
-    }
-    if let Err(error) = LocalStorage::set(key, value) {
-        // A private window may refuse; the choice then holds until the page is closed.
-        leptos::logging::warn!("the preference {key} could not be kept: {error}");
+/// Keeps what was chosen. A private window may refuse; the choice then holds until the page is closed.
+pub fn keep(key: &str, value: impl Serialize) {
+    match local_storage::keep(key, value) {
+        Ok(()) | Err(StoreError::Unavailable { .. }) => {}
+        Err(error) => leptos::logging::warn!("the preference {key} could not be kept: {error}"),
     }
 }
 

@@ -57,7 +57,6 @@ journey('a draft names what is wrong at the field and at the top, and keeps what
 journey('products of the catalogue become lines, one after the other', {}, async (clerk) => {
   const { page, shot } = clerk;
   await nameSeller(clerk);
-  await goTo(page, 'Catalogue');
   await addProduct(page, { Code: 'INS', Name: 'Inspection', Price: '29,85', 'Holds from': '2026-01-01' });
   await addAccount(page, { name: 'Saimaan Satama Oy' });
   await beginDraft(page);

@@ -240,6 +240,12 @@ impl Reader {
         self.take(field, number.ok_or(Fault::Whole { least, most }))
     }
 
+    /// Days of a payment term, a year at most.
+    pub fn days(&mut self, field: impl Into<String>, typed: &str) -> Option<u16> {
+        let days = self.whole(field, typed, 0, 365)?;
+        u16::try_from(days).ok()
+    }
+
     /// A unit price.
     pub fn unit_price(&mut self, field: impl Into<String>, typed: &str) -> Option<UnitPrice> {
         self.take(field, UnitPrice::parse(typed, self.style))

@@ -2,11 +2,9 @@
 //!
 //! Kept in local storage; losing it costs a choice, never a record.
 
+use crate::app::preference::{keep, read};
 use crate::app::route::Route;
 use crate::billing::id::{PersonId, SeriesId};
-use crate::store::indexed_db::local_storage;
-use gloo_storage::{LocalStorage, Storage, errors::StorageError};
-use serde::{Serialize, de::DeserializeOwned};
 
 const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
@@ -40,28 +38,4 @@ pub fn page() -> Option<Route> {
 /// Keeps the page that is open.
 pub fn keep_page(route: Route) {
     keep(PAGE, route.href());
-}
-
-fn read<T: DeserializeOwned>(key: &str) -> Option<T> {
-    if !local_storage::is_allowed() {
-        return None;
-    }
-    match LocalStorage::get(key) {
-        Ok(value) => Some(value),
-        Err(StorageError::KeyNotFound(_)) => None,
-        Err(error) => {
-            leptos::logging::warn!("the preference {key} is unreadable: {error}");
-            None
-        }
-    }
-}
-
-fn keep(key: &str, value: impl Serialize) {
-    if !local_storage::is_allowed() {
-        return;
-    }
-    if let Err(error) = LocalStorage::set(key, value) {
-        // A private window may refuse; the choice then holds until the page is closed.
-        leptos::logging::warn!("the preference {key} could not be kept: {error}");
-    }
 }

@@ -253,8 +253,11 @@ impl AccountForm {
         }
         let terms = match self.terms.get() {
             TermsKind::Usual => None,
-            TermsKind::NetDays => days(&mut reader, self.terms_days).map(PaymentTerms::NetDays),
-            TermsKind::EndOfMonth => days(&mut reader, self.terms_days)
+            TermsKind::NetDays => reader
+                .days(TERMS, &self.terms_days.get())
+                .map(PaymentTerms::NetDays),
+            TermsKind::EndOfMonth => reader
+                .days(TERMS, &self.terms_days.get())
                 .map(|plus_days| PaymentTerms::EndOfMonth { plus_days }),
         };
         let since = reader.chosen(SINCE, self.since.get());
@@ -309,11 +312,6 @@ impl AccountForm {
             ..before.clone()
         }
     }
-}
-
-fn days(reader: &mut Reader, typed: RwSignal<String>) -> Option<u16> {
-    let days = reader.whole(TERMS, &typed.get(), 0, 365)?;
-    u16::try_from(days).ok()
 }
 
 /// An account of which nothing is known yet but what the seller usually does.

@@ -2,23 +2,49 @@
 
 use crate::app::{
     components::{
-        Button, ButtonKind, Choice, ErrorSummary, FieldError, Section, SelectField, TextArea,
-        TextField, TextKind,
+        Button, ButtonKind, Choice, ErrorSummary, Section, SelectField, TextArea, TextField,
+        TextKind,
     },
-    locale::{Locale, t, t_string, td_string, use_i18n},
-    pages::display_name,
-    wording,
+    locale::{Locale, t, t_string, td_string, use_format, use_i18n},
+    pages::{
+        display_name,
+        form::{Fault, Faults, Found, Reader, trimmed},
+    },
     workspace::{Notice, use_workspace},
 };
 use crate::billing::account::{Address, Language};
 use crate::billing::command::Command;
-use crate::billing::identifier::{
-    Bic, BusinessId, CountryCode, Iban, IdentifierError, VatId, check_email,
-};
+use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId, check_email};
+use crate::billing::refusal::Field;
 use crate::billing::seller::Seller;
 use crate::calendar::PaymentTerms;
-use crate::money::Currency;
+use crate::money::{Currency, DecimalStyle};
 use leptos::{prelude::*, task::spawn_local};
+
+const NAME: &str = "seller-name";
+const BUSINESS_ID: &str = "seller-business-id";
+const VAT_ID: &str = "seller-vat-id";
+const EMAIL: &str = "seller-email";
+const IBAN: &str = "seller-iban";
+const BIC: &str = "seller-bic";
+const TERMS: &str = "seller-terms";
+
+fn field_name(locale: Locale, field: &str) -> String {
+    match field {
+        NAME => td_string!(locale, settings.seller_name).to_string(),
+        BUSINESS_ID => td_string!(locale, settings.business_id).to_string(),
+        VAT_ID => td_string!(locale, settings.vat_id).to_string(),
+        EMAIL => td_string!(locale, settings.email).to_string(),
+        IBAN => td_string!(locale, settings.iban).to_string(),
+        BIC => td_string!(locale, settings.bic).to_string(),
+        TERMS => td_string!(locale, settings.terms).to_string(),
+        _ => String::new(),
+    }
+}
+
+fn place_of(field: Field) -> Option<&'static str> {
+    (field == Field::Name).then_some(NAME)
+}
 
 /// The texts of the form; what was typed stays whatever is wrong with it.
 #[derive(Clone, Copy)]
@@ -40,18 +66,6 @@ struct SellerForm {
     language: RwSignal<Language>,
     late_payment: RwSignal<String>,
     footer: RwSignal<String>,
-}
-
-/// A field whose text is not what it should be.
-struct Wrong {
-    field: &'static str,
-    why: Why,
-}
-
-enum Why {
-    Empty,
-    Identifier(IdentifierError),
-    Days,
 }
 
 impl SellerForm {
@@ -101,46 +115,27 @@ impl SellerForm {
     }
 
     /// The seller as typed, or every field that is wrong.
-    fn read(&self) -> Result<Seller, Vec<Wrong>> {
-        let mut wrong = Vec::new();
-        let name = self.name.get_untracked().trim().to_owned();
-        if name.is_empty() {
-            wrong.push(Wrong {
-                field: "seller-name",
-                why: Why::Empty,
-            });
-        }
+    fn read(self, style: DecimalStyle) -> Result<Seller, Found> {
+        let mut reader = Reader::new(style);
+        let name = reader.text(NAME, &self.name.get());
         let business_id = optional(
+            &mut reader,
+            BUSINESS_ID,
             self.business_id,
-            "seller-business-id",
             BusinessId::parse,
-            &mut wrong,
         );
-        let vat_id = optional(self.vat_id, "seller-vat-id", VatId::parse, &mut wrong);
-        let email = optional(
-            self.email,
-            "seller-email",
-            |text| check_email(text).map(|()| text.to_owned()),
-            &mut wrong,
-        );
-        let iban = optional(self.iban, "seller-iban", Iban::parse, &mut wrong);
-        let bic = optional(self.bic, "seller-bic", Bic::parse, &mut wrong);
-        let days = self.terms_days.get_untracked().trim().parse::<u16>();
-        if days.as_ref().map_or(true, |days| *days > 365) {
-            wrong.push(Wrong {
-                field: "seller-terms",
-                why: Why::Days,
-            });
-        }
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        let street = self.street.get_untracked();
-        let trimmed = |text: RwSignal<String>| text.get_untracked().trim().to_owned();
-        Ok(Seller {
+        let vat_id = optional(&mut reader, VAT_ID, self.vat_id, VatId::parse);
+        let email = trimmed(self.email);
+        optional(&mut reader, EMAIL, self.email, check_email);
+        let iban = optional(&mut reader, IBAN, self.iban, Iban::parse);
+        let bic = optional(&mut reader, BIC, self.bic, Bic::parse);
+        let days = reader.days(TERMS, &self.terms_days.get());
+        let seller = days.map(|days| Seller {
             name,
             address: Address {
-                lines: street
+                lines: self
+                    .street
+                    .get()
                     .lines()
                     .map(str::trim)
                     .filter(|line| !line.is_empty())
@@ -148,57 +143,36 @@ impl SellerForm {
                     .collect(),
                 postal_code: trimmed(self.postal_code),
                 city: trimmed(self.city),
-                country: self.country.get_untracked(),
+                country: self.country.get(),
             },
             business_id,
             vat_id,
-            email: email.unwrap_or_default(),
+            email,
             phone: trimmed(self.phone),
             website: trimmed(self.website),
             iban,
             bic,
-            currency: self.currency.get_untracked(),
-            terms: PaymentTerms::NetDays(days.unwrap_or_default()),
-            language: self.language.get_untracked(),
+            currency: self.currency.get(),
+            terms: PaymentTerms::NetDays(days),
+            language: self.language.get(),
             late_payment: trimmed(self.late_payment),
             footer: trimmed(self.footer),
-        })
+        });
+        reader.finish(seller)
     }
 }
 
-fn optional<T>(
-    value: RwSignal<String>,
+/// Parses what was typed, if anything was.
+fn optional<T, E: Into<Fault>>(
+    reader: &mut Reader,
     field: &'static str,
-    parse: impl Fn(&str) -> Result<T, IdentifierError>,
-    wrong: &mut Vec<Wrong>,
+    typed: RwSignal<String>,
+    parse: impl Fn(&str) -> Result<T, E>,
 ) -> Option<T> {
-    let text = value.get_untracked();
-    if text.trim().is_empty() {
-        return None;
-    }
-    match parse(text.trim()) {
-        Ok(parsed) => Some(parsed),
-        Err(error) => {
-            wrong.push(Wrong {
-                field,
-                why: Why::Identifier(error),
-            });
-            None
-        }
-    }
-}
-
-/// What a field is called, where its message doesn't name it itself.
-fn name_of(locale: Locale, field: &str) -> Option<String> {
-    let name = match field {
-        "seller-business-id" => td_string!(locale, settings.business_id),
-        "seller-vat-id" => td_string!(locale, settings.vat_id),
-        "seller-email" => td_string!(locale, settings.email),
-        "seller-iban" => td_string!(locale, settings.iban),
-        "seller-bic" => td_string!(locale, settings.bic),
-        _ => return None,
-    };
-    Some(name.to_owned())
+    let typed = trimmed(typed);
+    (!typed.is_empty())
+        .then(|| reader.take(field, parse(&typed)))
+        .flatten()
 }
 
 /// Name, address, identifiers, bank account and usual terms of the business.
@@ -206,62 +180,27 @@ fn name_of(locale: Locale, field: &str) -> Option<String> {
 pub fn SellerSection() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let format = use_format();
     let form = workspace.with_untracked(|book| SellerForm::of(&book.seller));
-    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let faults = Faults::new(i18n, field_name);
     let is_saving = RwSignal::new(false);
-    let error_of = move |field: &'static str| {
-        Signal::derive(move || {
-            errors
-                .read()
-                .iter()
-                .find(|error| error.field == field)
-                .map(|error| error.text.clone())
-        })
-    };
-    let word = move |wrong: Wrong| {
-        let text = match wrong.why {
-            Why::Empty => t_string!(i18n, settings.seller_name_missing).to_string(),
-            Why::Identifier(error) => wording::identifier_error_text(i18n, &error),
-            Why::Days => t_string!(i18n, settings.terms_wrong).to_string(),
-        };
-        FieldError::new(wrong.field, text)
-    };
-    let save = move || match form.read() {
-        Err(wrong) => errors.set(wrong.into_iter().map(word).collect()),
+    let save = move || match form.read(format.get_untracked().decimal_style()) {
+        Err(found) => faults.set(found),
         Ok(seller) => {
-            errors.set(Vec::new());
+            faults.clear();
             is_saving.set(true);
             spawn_local(async move {
                 match workspace.dispatch(Command::ReviseSeller(seller)).await {
                     Ok(_) => workspace.notify(Notice::Done(
                         t_string!(i18n, settings.seller_saved).to_string(),
                     )),
-                    Err(failure) => errors.set(vec![FieldError::new(
-                        "seller-name",
-                        wording::failure_text(i18n, &failure),
-                    )]),
+                    Err(failure) => faults.fail(failure, place_of),
                 }
                 is_saving.set(false);
             });
         }
     };
     let currencies = Signal::derive(move || display_name::currencies(i18n.get_locale()));
-    // At the top each line names its field; at the field that would say it twice.
-    let summary = Signal::derive(move || {
-        let locale = i18n.get_locale();
-        errors
-            .get()
-            .into_iter()
-            .map(|error| {
-                let Some(name) = name_of(locale, &error.field) else {
-                    return error;
-                };
-                let text =
-                    td_string!(locale, words.fault_at, field = name, text = error.text).to_string();
-                FieldError::new(error.field, text)
-            })
-            .collect::<Vec<_>>()
-    });
     let countries = Signal::derive(move || display_name::countries(i18n.get_locale()));
     let languages = Signal::derive(|| {
         vec![
@@ -272,11 +211,11 @@ pub fn SellerSection() -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, settings.seller) note=move || t_string!(i18n, settings.seller_note)>
             <form novalidate class="form" on:submit=move |event| { event.prevent_default(); save(); }>
-                <ErrorSummary errors=summary/>
-                <TextField id="seller-name" label=move || t_string!(i18n, settings.seller_name) value=form.name error=error_of("seller-name") required=true/>
+                <ErrorSummary errors=faults.summary()/>
+                <TextField id=NAME label=move || t_string!(i18n, settings.seller_name) value=form.name error=faults.at(NAME) required=true/>
                 <div class="field-row">
-                    <TextField id="seller-business-id" label=move || t_string!(i18n, settings.business_id) value=form.business_id error=error_of("seller-business-id") hint=Signal::derive(move || t_string!(i18n, settings.business_id_hint).to_string())/>
-                    <TextField id="seller-vat-id" label=move || t_string!(i18n, settings.vat_id) value=form.vat_id error=error_of("seller-vat-id")/>
+                    <TextField id=BUSINESS_ID label=move || t_string!(i18n, settings.business_id) value=form.business_id error=faults.at(BUSINESS_ID) hint=Signal::derive(move || t_string!(i18n, settings.business_id_hint).to_string())/>
+                    <TextField id=VAT_ID label=move || t_string!(i18n, settings.vat_id) value=form.vat_id error=faults.at(VAT_ID)/>
                 </div>
                 <TextArea id="seller-street" label=move || t_string!(i18n, settings.street) value=form.street rows=2/>
                 <div class="field-row">
@@ -285,17 +224,17 @@ pub fn SellerSection() -> impl IntoView {
                     <SelectField label=move || t_string!(i18n, settings.country) value=form.country choices=countries/>
                 </div>
                 <div class="field-row">
-                    <TextField id="seller-email" kind=TextKind::Email label=move || t_string!(i18n, settings.email) value=form.email error=error_of("seller-email")/>
+                    <TextField id=EMAIL kind=TextKind::Email label=move || t_string!(i18n, settings.email) value=form.email error=faults.at(EMAIL)/>
                     <TextField kind=TextKind::Phone label=move || t_string!(i18n, settings.phone) value=form.phone/>
                     <TextField label=move || t_string!(i18n, settings.website) value=form.website/>
                 </div>
                 <div class="field-row">
-                    <TextField id="seller-iban" label=move || t_string!(i18n, settings.iban) value=form.iban error=error_of("seller-iban") hint=Signal::derive(move || t_string!(i18n, settings.iban_hint).to_string())/>
-                    <TextField id="seller-bic" label=move || t_string!(i18n, settings.bic) value=form.bic error=error_of("seller-bic")/>
+                    <TextField id=IBAN label=move || t_string!(i18n, settings.iban) value=form.iban error=faults.at(IBAN) hint=Signal::derive(move || t_string!(i18n, settings.iban_hint).to_string())/>
+                    <TextField id=BIC label=move || t_string!(i18n, settings.bic) value=form.bic error=faults.at(BIC)/>
                 </div>
                 <div class="field-row">
                     <SelectField label=move || t_string!(i18n, settings.currency) value=form.currency choices=currencies/>
-                    <TextField id="seller-terms" kind=TextKind::Decimal label=move || t_string!(i18n, settings.terms) value=form.terms_days error=error_of("seller-terms")/>
+                    <TextField id=TERMS kind=TextKind::Decimal label=move || t_string!(i18n, settings.terms) value=form.terms_days error=faults.at(TERMS)/>
                     <SelectField label=move || t_string!(i18n, settings.document_language) value=form.language choices=languages/>
                 </div>
                 <TextField label=move || t_string!(i18n, settings.late_payment) value=form.late_payment hint=Signal::derive(move || t_string!(i18n, settings.late_payment_hint).to_string())/>
