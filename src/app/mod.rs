@@ -13,6 +13,7 @@ pub mod pages;
 pub mod preference;
 pub mod route;
 pub mod shell;
+pub mod unsaved;
 pub mod wording;
 pub mod workspace;
 

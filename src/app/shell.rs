@@ -8,6 +8,7 @@ use super::{
     locale::{t, t_string, use_i18n},
     pages,
     route::{Route, base, use_go, use_route},
+    unsaved::{UnsavedQuestion, provide_unsaved},
     workspace::{Stage, Workspace, device, provide_workspace, use_search, use_workspace},
 };
 use leptos::{ev, prelude::*};
@@ -50,6 +51,7 @@ struct Windows {
 #[component]
 pub fn Shell() -> impl IntoView {
     provide_toasts();
+    provide_unsaved();
     provide_workspace();
     provide_context(Identity {
         seller: RwSignal::new(String::new()),
@@ -110,6 +112,7 @@ fn Frame() -> impl IntoView {
         <CommandPalette open=windows.palette find/>
         <more::More route/>
         <keys::ShortcutHelp/>
+        <UnsavedQuestion/>
     }
 }
 

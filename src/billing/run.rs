@@ -497,6 +497,8 @@ pub struct FutureBill {
     pub lines: Vec<LineItem>,
     /// What it comes to.
     pub computed: Computed,
+    /// Nothing is issued: it is a credit that waits for a later bill, and none is foreseen that could take it in.
+    pub is_carried: bool,
 }
 
 /// The next bills of a contract as it stands (or as it would stand: `contract` needn't be in the book), from `today`
@@ -513,6 +515,7 @@ pub fn next_bills(
     let mut contract = contract.clone();
     let mut bills = Vec::new();
     let mut day = today;
+    let mut carried = None;
     // A credit that nothing will ever outweigh is carried for good; the search for a bill ends all the same.
     for _ in 0..count.saturating_mul(4).saturating_add(60) {
         if bills.len() >= count {
@@ -535,7 +538,16 @@ pub fn next_bills(
             let computed = draft.compute(&book.seller, TaxTreatment::Domestic, day)?;
             // What a run carries to the next bill is on the next bill here too.
             let is_carried = group.goes_on && computed.totals.amount_due.is_negative();
-            if !is_carried {
+            let bill = |computed| FutureBill {
+                on: day,
+                lines: draft.items,
+                computed,
+                is_carried,
+            };
+            if is_carried {
+                carried = Some(bill(computed));
+            } else {
+                carried = None;
                 for update in group.billed.updates {
                     if let Some(service) = contract
                         .services
@@ -546,11 +558,7 @@ pub fn next_bills(
                         service.closed_before = update.closed_before;
                     }
                 }
-                bills.push(FutureBill {
-                    on: day,
-                    lines: draft.items,
-                    computed,
-                });
+                bills.push(bill(computed));
             }
         }
         // A change that waits for its day may come before the next regular bill.
@@ -563,6 +571,9 @@ pub fn next_bills(
             Some(next) if next > day => day = next,
             _ => break,
         }
+    }
+    if bills.len() < count {
+        bills.extend(carried);
     }
     Ok(bills)
 }

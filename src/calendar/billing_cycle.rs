@@ -24,6 +24,19 @@ pub enum CycleUnit {
     Year,
 }
 
+impl CycleUnit {
+    /// The unit of a code of UN/ECE Recommendation 20; none where the code counts something else than these.
+    pub fn of_code(code: &str) -> Option<CycleUnit> {
+        match code {
+            "DAY" => Some(CycleUnit::Day),
+            "WEE" => Some(CycleUnit::Week),
+            "MON" => Some(CycleUnit::Month),
+            "ANN" => Some(CycleUnit::Year),
+            _ => None,
+        }
+    }
+}
+
 /// An endless row of periods without gaps: period 0 begins on the anchor, period 1 follows it, period −1 goes before.
 ///
 /// With months and years the anchor's day of the month is kept: from 31 January follow 28 February and 31 March. Where a
@@ -78,6 +91,18 @@ impl BillingCycle {
                 unit,
                 anchor,
             })
+        }
+    }
+
+    /// How many of a unit of time every period holds; none where that is no whole number, or not the same for each.
+    pub fn holds(&self, unit: CycleUnit) -> Option<u32> {
+        match (self.unit, unit) {
+            (own, asked) if own == asked => Some(self.every),
+            (CycleUnit::Year, CycleUnit::Month) => self.every.checked_mul(12),
+            (CycleUnit::Week, CycleUnit::Day) => self.every.checked_mul(7),
+            (CycleUnit::Month, CycleUnit::Year) if self.every % 12 == 0 => Some(self.every / 12),
+            (CycleUnit::Day, CycleUnit::Week) if self.every % 7 == 0 => Some(self.every / 7),
+            _ => None,
         }
     }
 

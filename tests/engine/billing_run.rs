@@ -738,6 +738,23 @@ fn the_next_bills_carry_what_the_runs_carry() {
 }
 
 #[test]
+fn a_credit_that_no_bill_takes_in_is_foreseen_as_one_that_waits() {
+    let mut world = World::new();
+    let account = world.account(|_| {});
+    let id = world.contract(account, "monthly 30.00 EUR, anchor 1, from 2026-01-01");
+    world.tell_step(account, &[id], "bill 2026-01-01");
+    world.tell_step(account, &[id], "pause 2026-01-16");
+    let contract = &world.book.contracts[&id];
+    let told = lasku::billing::run::next_bills(&world.book, contract, world.today, 3).unwrap();
+    // 30.00 × 16 ÷ 31 of January are taken back: 15.48, with 25.5 % VAT 19.43.
+    let told: Vec<(bool, String)> = told
+        .iter()
+        .map(|bill| (bill.is_carried, bare(bill.computed.totals.amount_due)))
+        .collect();
+    assert_eq!(told, [(true, "-19.43".to_owned())]);
+}
+
+#[test]
 fn the_next_bills_know_of_prices_that_the_catalogue_will_have() {
     let mut world = World::new();
     world.product("30.00");

@@ -482,3 +482,24 @@ proptest! {
         prop_assert_eq!(period.days(), days);
     }
 }
+
+#[test]
+fn a_period_holds_whole_units_of_time_or_none() {
+    let anchor = NaiveDate::from_ymd_opt(2026, 1, 1).unwrap();
+    for (every, unit, code, held) in [
+        (1, CycleUnit::Month, "MON", Some(1)),
+        (3, CycleUnit::Month, "MON", Some(3)),
+        (1, CycleUnit::Year, "MON", Some(12)),
+        (24, CycleUnit::Month, "ANN", Some(2)),
+        (3, CycleUnit::Month, "ANN", None),
+        (2, CycleUnit::Week, "DAY", Some(14)),
+        (14, CycleUnit::Day, "WEE", Some(2)),
+        (30, CycleUnit::Day, "MON", None),
+        (1, CycleUnit::Month, "DAY", None),
+    ] {
+        let cycle = BillingCycle::new(every, unit, anchor).unwrap();
+        let asked = CycleUnit::of_code(code).unwrap();
+        assert_eq!(cycle.holds(asked), held, "{every} {unit:?} of {code}");
+    }
+    assert_eq!(CycleUnit::of_code("HUR"), None);
+}

@@ -324,6 +324,29 @@ fn a_statement_tells_every_movement_and_closes_with_the_balance() {
 }
 
 #[test]
+fn money_that_is_to_move_on_a_day_to_come_has_not_moved() {
+    let (mut world, account, ids) = business(&["10.00"]);
+    let too_late = RefusalKind::TooLate {
+        latest: world.today,
+    };
+    let tomorrow = world.today.succ_opt().unwrap();
+    let command = pay(&mut world, account, "10.00", &[(ids[0], "10.00")]);
+    let mut early = command.clone();
+    if let Command::ReceivePayment { payment, .. } = &mut early {
+        payment.received = tomorrow;
+    }
+    assert_eq!(world.refused(early), too_late);
+    let payment = id_of(&command);
+    world.must(command);
+    let reversal = Command::ReversePayment {
+        payment,
+        reason: "bounced".to_owned(),
+        on: tomorrow,
+    };
+    assert_eq!(world.refused(reversal), too_late);
+}
+
+#[test]
 fn money_does_not_move_before_the_day_of_what_it_comes_from() {
     let (mut world, account, ids) = business(&["10.00", "20.00"]);
     let (before, came, used) = (day("2026-02-27"), day("2026-02-28"), day("2026-03-02"));

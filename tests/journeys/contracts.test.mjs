@@ -74,6 +74,50 @@ journey('a contract is paused, and ends no earlier than notice allows unless tha
   await page.getByText('Ends on 30 Apr 2026').waitFor({ state: 'detached' });
 });
 
+journey('a price for a month on a bill for a quarter is charged three times, and whoever charges less is told', {}, async ({ page, open, axe, shot }) => {
+  await begin(page, open);
+  await go(page, 'Contracts');
+  await page.getByRole('link', { name: 'New contract' }).first().click();
+  await form(page).pick('Customer', 'aamu');
+  await form(page).fill({ Name: 'Network', 'Billed every': '3', 'First day': '2026-04-01', 'Text on the bill': 'Network 100', 'Price for one month': '29,85' });
+  assert.equal(await page.getByLabel('Quantity', { exact: true }).inputValue(), '3');
+  // 3 × 29.85 = 89.55, with 25.5 % VAT 112.39.
+  await page.getByRole('complementary').getByText('€112.39').first().waitFor();
+  await form(page).fill({ Quantity: '1' });
+  await page.getByText('Each bill covers 3 months').waitFor();
+  await axe();
+  await shot('coverage');
+  await page.getByRole('button', { name: 'Use 3' }).click();
+  await page.getByText('Each bill covers 3 months').waitFor({ state: 'detached' });
+  await page.getByRole('complementary').getByText('€112.39').first().waitFor();
+  // A year's price on a quarter's bill fits no quantity.
+  await page.getByLabel('Unit', { exact: true }).selectOption('ANN');
+  await page.getByText('the bills follow another rhythm').waitFor();
+});
+
+journey('a pause that takes back what was billed ahead shows the credit before it is made, and after', {}, async ({ page, open, shot }) => {
+  await begin(page, open);
+  await addContract(page, NETWORK);
+  await go(page, 'Billing run');
+  await page.getByRole('button', { name: /^Issue/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^Issue/ }).click();
+  await page.getByRole('link', { name: /2026-00001/ }).first().waitFor();
+  await go(page, 'Contracts');
+  await page.getByRole('link', { name: /Kahvila Aamu|Network/ }).first().click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await form(page).fill({ 'First day of the pause': '2026-04-21' });
+  // 30.00 × 10/30 of April are taken back: 10.00, with VAT 12.55.
+  await dialog.getByRole('heading', { name: 'Credit for the next bill' }).waitFor();
+  await dialog.getByText('−€12.55').first().waitFor();
+  await shot('pause-credit');
+  await dialog.getByRole('button', { name: 'Pause', exact: true }).click();
+  await page.getByRole('main').getByRole('heading', { name: 'Credit for the next bill' }).waitFor();
+  await page.getByRole('link', { name: 'Kahvila Aamu' }).first().click();
+  await heading(page, 'Kahvila Aamu');
+  await page.getByRole('cell', { name: 'Credit for the next bill' }).waitFor();
+});
+
 for (const [scheme, size] of [['light', 'desktop'], ['dark', 'desktop'], ['light', 'phone'], ['dark', 'phone']]) {
   journey(`the pages of contracts can be used by everybody, ${scheme}, ${size}`, { scheme, size }, async ({ page, open, axe, shot }) => {
     await begin(page, open);

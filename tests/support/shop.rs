@@ -75,7 +75,7 @@ impl<S: Store> Shop<S> {
         };
         let mut context = Context {
             now: DateTime::UNIX_EPOCH,
-            today: day("2026-03-01"),
+            today: day("2026-06-30"),
             fetched: &fetched,
             fresh: &mut fresh,
         };

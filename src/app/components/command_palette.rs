@@ -8,7 +8,8 @@ use super::{
 };
 use crate::app::{
     locale::{t, t_string, use_i18n},
-    route::{Route, use_go},
+    route::Route,
+    unsaved::use_leave,
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
@@ -67,7 +68,7 @@ pub fn CommandPalette(
 #[component]
 fn Search(open: RwSignal<bool>, find: Callback<String, Vec<PaletteEntry>>) -> impl IntoView {
     let i18n = use_i18n();
-    let go = use_go();
+    let go = use_leave();
     let query = RwSignal::new(String::new());
     let marked = RwSignal::new(0_usize);
     let answers = Memo::new(move |_| {

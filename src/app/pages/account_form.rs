@@ -115,7 +115,7 @@ fn Form(before: Account, is_new: bool) -> impl IntoView {
     };
     view! {
         <PageHeader title/>
-        <form class="form" novalidate on:submit=save>
+        <form class="form" data-unsaved="" novalidate on:submit=save>
             <ErrorSummary errors=faults.summary()/>
             <Alike form before/>
             <Who form faults/>

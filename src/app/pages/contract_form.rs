@@ -137,7 +137,7 @@ pub fn NewContract() -> impl IntoView {
     view! {
         <PageHeader title=move || t_string!(i18n, contracts.new_title)/>
         <div class="form-and-preview">
-            <form class="form" novalidate on:submit=save>
+            <form class="form" data-unsaved="" novalidate on:submit=save>
                 <ErrorSummary errors=faults.summary()/>
                 <Basics form faults/>
                 <Rhythm form faults/>
@@ -303,7 +303,7 @@ fn Services(form: ContractForm, currency: Signal<Currency>, faults: Faults) -> i
                     <span>{t!(i18n, contracts.service)}</span>
                     <IconButton symbol=Symbol::Trash label on_press=remove/>
                 </legend>
-                <ServiceFields form=service currency faults/>
+                <ServiceFields form=service currency cycle=Signal::derive(move || form.cycle()) faults/>
             </fieldset>
         }
     };
@@ -399,7 +399,7 @@ fn EditForm(before: Contract) -> impl IntoView {
     };
     view! {
         <PageHeader title=move || t_string!(i18n, contracts.edit_title, name = old_name.clone()).to_string()/>
-        <form class="form" novalidate on:submit=save>
+        <form class="form" data-unsaved="" novalidate on:submit=save>
             <ErrorSummary errors=faults.summary()/>
             <Section title=move || t_string!(i18n, contracts.section_contract)>
                 <TextField label=move || t_string!(i18n, contracts.name) value=form.name id=NAME required=true error=faults.at(NAME)/>

@@ -19,6 +19,7 @@ use crate::app::{
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
     pages::form::{Fault, Faults},
     route::{Route, use_go},
+    unsaved::use_unsaved,
     workspace::{Failure, Notice, Workspace, use_workspace},
 };
 use crate::billing::{
@@ -100,6 +101,7 @@ fn Editor(draft: Draft, is_kept: bool) -> impl IntoView {
     let kept = RwSignal::new(is_kept.then_some(draft));
     let is_saving = RwSignal::new(false);
     let is_issuing = RwSignal::new(false);
+    let unsaved = use_unsaved();
     let is_discarding = RwSignal::new(false);
     let currency: Signal<Currency> = Memo::new(move |_| {
         workspace.with(|book| {
@@ -149,6 +151,7 @@ fn Editor(draft: Draft, is_kept: bool) -> impl IntoView {
                 Ok(_) => {
                     name_address(draft.id);
                     kept.set(Some(draft));
+                    unsaved.clear();
                     workspace.notify(Notice::Done(
                         t_string!(i18n, invoices.draft_saved).to_string(),
                     ));
@@ -208,7 +211,7 @@ fn Editor(draft: Draft, is_kept: bool) -> impl IntoView {
         </PageHeader>
         <ErrorSummary errors=faults.summary()/>
         <div class="draft-page">
-            <div class="draft-form">
+            <div class="draft-form" data-unsaved="">
                 <Section title=move || t_string!(i18n, invoices.draft_customer)>
                     <CustomerField form faults/>
                 </Section>

@@ -232,7 +232,7 @@ fn Form(before: Product, is_new: bool) -> impl IntoView {
     let units = Memo::new(move |_| units(i18n.get_locale(), &form.unit.get_untracked()));
     view! {
         <PageHeader title/>
-        <form class="form" novalidate on:submit=save>
+        <form class="form" data-unsaved="" novalidate on:submit=save>
             <ErrorSummary errors=faults.summary()/>
             <Section title=move || t_string!(i18n, catalogue.section_product)>
                 <div class="field-row">

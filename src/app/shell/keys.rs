@@ -1,17 +1,18 @@
 //! Keys that work on every page, and the window that lists them.
 
-use super::{Windows, use_go};
+use super::Windows;
 use crate::app::{
     components::{Dialog, KeyHint},
     locale::{t, t_string, use_i18n},
     navigation::{places, use_place_name},
+    unsaved::use_leave,
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
 
 /// Ctrl K opens the palette; `?` this help; `g` and a letter go to a place; `/` goes to the page's search.
 pub fn listen(windows: Windows) {
-    let go = use_go();
+    let go = use_leave();
     let is_after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event| {
         let key = event.key();

@@ -193,12 +193,12 @@ pub fn decide(
         Command::ReceivePayment {
             payment,
             allocations,
-        } => money::receive(book, payment, &allocations),
+        } => money::receive(book, payment, &allocations, context.today),
         Command::UseCredit {
             source,
             allocations,
             on,
-        } => money::use_credit(book, source, &allocations, on),
+        } => money::use_credit(book, source, &allocations, on, context.today),
         Command::Refund {
             id,
             source,
@@ -206,20 +206,20 @@ pub fn decide(
             method,
             reason,
             on,
-        } => money::refund(book, id, source, amount, method, reason, on),
+        } => money::refund(book, id, source, amount, method, reason, on, context.today),
         Command::WriteOff {
             id,
             invoice,
             amount,
             reason,
             on,
-        } => money::write_off(book, id, invoice, amount, reason, on),
+        } => money::write_off(book, id, invoice, amount, reason, on, context.today),
         Command::ReverseWriteOff {
             invoice,
             write_off,
             reason,
             on,
-        } => money::reverse_write_off(book, invoice, write_off, reason, on, context.fetched),
+        } => money::reverse_write_off(book, invoice, write_off, reason, on, context),
         Command::ReversePayment {
             payment,
             reason,

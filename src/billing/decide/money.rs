@@ -1,6 +1,6 @@
 //! Payments, credits, refunds, write-offs: what settles invoices. Both sides of every allocation are kept together.
 
-use super::{Context, Fetched, account, issuing};
+use super::{Context, account, issuing};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Allocation;
@@ -19,10 +19,11 @@ pub(super) fn receive(
     book: &Book,
     payment: Payment,
     allocations: &[Allocation],
+    today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
     let account = account::find(book, payment.account)?;
     positive(payment.amount, Location::Field(Field::Amount))?;
-    supported(payment.received)?;
+    past(payment.received, today)?;
     if payment.amount.currency() != account.currency {
         return Err(Refusal::currency_mismatch(
             account.currency,
@@ -58,8 +59,9 @@ pub(super) fn use_credit(
     source: CreditSource,
     allocations: &[Allocation],
     on: NaiveDate,
+    today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
-    supported(on)?;
+    past(on, today)?;
     if allocations.is_empty() {
         return Err(Refusal::field(Field::Invoice, RefusalKind::Empty));
     }
@@ -76,8 +78,9 @@ pub(super) fn refund(
     method: PaymentMethod,
     reason: String,
     on: NaiveDate,
+    today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
-    supported(on)?;
+    past(on, today)?;
     let mut credit = find_credit(book, source)?.clone();
     not_before(credit.on, on)?;
     take(
@@ -97,8 +100,9 @@ pub(super) fn write_off(
     amount: Money,
     reason: String,
     on: NaiveDate,
+    today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
-    supported(on)?;
+    past(on, today)?;
     required(&reason, Field::Reason)?;
     let mut receivable = find_receivable(book, invoice)?.clone();
     not_before(receivable.issue_date, on)?;
@@ -119,11 +123,11 @@ pub(super) fn reverse_write_off(
     write_off: WriteOffId,
     reason: String,
     on: NaiveDate,
-    fetched: &Fetched,
+    context: &Context<'_>,
 ) -> Result<Vec<Change>, Refusal> {
-    supported(on)?;
+    past(on, context.today)?;
     required(&reason, Field::Reason)?;
-    let mut receivable = issuing::find_receivable(book, fetched, invoice)?.clone();
+    let mut receivable = issuing::find_receivable(book, context.fetched, invoice)?.clone();
     let written_off = receivable
         .written_off()
         .into_iter()
@@ -149,7 +153,7 @@ pub(super) fn reverse(
     on: NaiveDate,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refusal> {
-    supported(on)?;
+    past(on, context.today)?;
     required(&reason, Field::Reason)?;
     let source = CreditSource::Payment(payment);
     let mut credit = book
@@ -356,11 +360,17 @@ fn positive(amount: Money, at: Location) -> Result<(), Refusal> {
     }
 }
 
-fn supported(day: NaiveDate) -> Result<(), Refusal> {
-    if is_supported(day) {
-        Ok(())
-    } else {
+/// Money has moved when it is recorded: a day to come is a slip of the pen, or a promise.
+fn past(day: NaiveDate, today: NaiveDate) -> Result<(), Refusal> {
+    if !is_supported(day) {
         Err(Refusal::field(Field::Date, RefusalKind::DateOutOfRange))
+    } else if day > today {
+        Err(Refusal::field(
+            Field::Date,
+            RefusalKind::TooLate { latest: today },
+        ))
+    } else {
+        Ok(())
     }
 }
 

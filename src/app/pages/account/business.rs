@@ -23,7 +23,8 @@ use wasm_bindgen_futures::spawn_local;
 #[derive(Clone, PartialEq)]
 struct ContractRow {
     contract: Contract,
-    next: Option<(NaiveDate, Money)>,
+    /// The day of its next bill, or none for a credit that waits for one; and what that comes to.
+    next: Option<(Option<NaiveDate>, Money)>,
 }
 
 /// The customer's contracts, those that run first.
@@ -63,7 +64,10 @@ pub fn Contracts(
                     <tr>
                         <th scope="row"><a href=Route::Contract(contract.id).href()>{contract.name}</a></th>
                         <td><StandingBadge standing/></td>
-                        <td>{day.map(|day| view! { <DateView day/> })}</td>
+                        <td>{day.map(|day| match day {
+                            Some(day) => view! { <DateView day/> }.into_any(),
+                            None => t!(i18n, contracts.credit_waits).into_any(),
+                        })}</td>
                         <td class="amount">{move || amount.map(|amount| format.get().money(amount))}</td>
                     </tr>
                 }
@@ -113,7 +117,10 @@ fn row(book: &Book, contract: &Contract, today: NaiveDate) -> ContractRow {
         .and_then(|bills| bills.into_iter().next());
     ContractRow {
         contract: contract.clone(),
-        next: next.map(|bill| (bill.on, bill.computed.totals.amount_due)),
+        next: next.map(|bill| {
+            let on = (!bill.is_carried).then_some(bill.on);
+            (on, bill.computed.totals.amount_due)
+        }),
     }
 }
 

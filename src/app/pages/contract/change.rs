@@ -238,9 +238,16 @@ fn EffectView(effect: Effect) -> impl IntoView {
             let text = move |amount: Option<crate::money::Money>| {
                 move || amount.map(|amount| format.get().money(amount))
             };
+            let waits = effect
+                .after
+                .iter()
+                .any(|bill| bill.on == day && bill.is_carried);
             view! {
                 <tr>
-                    <th scope="row"><DateView day/></th>
+                    <th scope="row">
+                        <DateView day/>
+                        {waits.then(|| view! { <span class="quiet">" · "{t!(i18n, contracts.credit_waits)}</span> })}
+                    </th>
                     <td class="amount">{text(before)}</td>
                     <td class="amount" class:changed=before != after>{text(after)}</td>
                 </tr>

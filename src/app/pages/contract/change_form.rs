@@ -68,7 +68,7 @@ pub fn AmendForm(contract: Contract, service: ServiceId, open: RwSignal<bool>) -
             />
             <TermsFields
                 form product=Signal::stored(known.product) unit=Signal::stored(known.unit)
-                currency=Signal::stored(currency) faults field=TERMS.to_owned()
+                currency=Signal::stored(currency) cycle=Signal::stored(Some(contract.cycle)) faults field=TERMS.to_owned()
             />
             <Confirm contract read faults open confirm=move || t_string!(i18n, contracts.confirm_change)/>
         </div>
@@ -98,7 +98,7 @@ pub fn AddServiceForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView
         <div class="dialog-form">
             <ErrorSummary errors=faults.summary()/>
             <DateField label=move || t_string!(i18n, contracts.starts) value=from id=FROM error=faults.at(FROM)/>
-            <ServiceFields form currency=Signal::stored(currency) faults/>
+            <ServiceFields form currency=Signal::stored(currency) cycle=Signal::stored(Some(contract.cycle)) faults/>
             <Confirm contract read faults open confirm=move || t_string!(i18n, contracts.add_service)/>
         </div>
     }

@@ -59,11 +59,22 @@ pub fn Bill(
         .map(|line| view! { <BillLine line/> })
         .collect_view();
     let on = bill.on;
-    let name = move || t_string!(i18n, contracts.bill_on, day = format.get().date(on)).to_string();
+    let is_carried = bill.is_carried;
+    let name = move || {
+        if is_carried {
+            t_string!(i18n, contracts.credit_waits).to_string()
+        } else {
+            t_string!(i18n, contracts.bill_on, day = format.get().date(on)).to_string()
+        }
+    };
     view! {
         <section class="future-bill" aria-label=name>
             <header class="future-bill-head">
-                <h3><DateView day=bill.on/></h3>
+                <h3>{move || if is_carried {
+                    t_string!(i18n, contracts.credit_waits).into_any()
+                } else {
+                    view! { <DateView day=on/> }.into_any()
+                }}</h3>
                 <strong class="money">{move || format.get().money(totals.amount_due)}</strong>
             </header>
             <ul class="future-lines">{lines}</ul>

@@ -7,14 +7,15 @@ use crate::app::pages::form::Faults;
 use crate::app::pages::tax_fields::TaxFields;
 use crate::app::{
     components::{
-        CheckField, Choice, Combobox, DateField, Finder, Found, MoneyField, PercentField,
-        QuantityField, SegmentedField, SelectField, TextField, UnitPriceField,
+        Button, CheckField, Choice, Combobox, DateField, Finder, Found, MoneyField, Notice,
+        PercentField, QuantityField, SegmentedField, SelectField, TextField, Tone, UnitPriceField,
     },
     locale::{Locale, t_string, td_string, use_format, use_i18n},
     workspace::use_workspace,
 };
 use crate::billing::id::ProductId;
-use crate::money::Currency;
+use crate::calendar::{BillingCycle, CycleUnit};
+use crate::money::{Currency, Quantity};
 use leptos::prelude::*;
 
 /// The name of a service's field by the end of its control's id.
@@ -83,12 +84,28 @@ pub fn ServiceFields(
     form: ServiceForm,
     /// The contract's currency.
     currency: Signal<Currency>,
+    /// How often the contract is billed, as far as it is known.
+    #[prop(into)]
+    cycle: Signal<Option<BillingCycle>>,
     /// What is wrong with it.
     faults: Faults,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let field = form.field();
+    // A price for a month on a bill for a quarter: three of them, as long as nobody typed another quantity.
+    Effect::new(move |before: Option<u32>| {
+        let now = cycle
+            .get()
+            .and_then(|cycle| cycle.holds(CycleUnit::of_code(&form.unit.read())?))
+            .unwrap_or(1);
+        let before = before.unwrap_or(1);
+        let quantity = form.terms.quantity;
+        if now != before && quantity.with_untracked(|typed| typed.trim() == before.to_string()) {
+            quantity.set(now.to_string());
+        }
+        now
+    });
     let (find, name_of) = find_products();
     let take_over = move |id: ProductId| {
         if let Some(product) = workspace.with_untracked(|book| book.products.get(&id).cloned()) {
@@ -113,7 +130,7 @@ pub fn ServiceFields(
             <TaxFields form=form.tax faults field=tax/>
         </div>
         <CheckField label=move || t_string!(i18n, catalogue.tax_included) value=form.tax_included/>
-        <TermsFields form=form.terms product=form.product unit=form.unit currency faults field/>
+        <TermsFields form=form.terms product=form.product unit=form.unit currency cycle faults field/>
     }
 }
 
@@ -130,6 +147,9 @@ pub fn TermsFields(
     unit: Signal<String>,
     /// The contract's currency.
     currency: Signal<Currency>,
+    /// How often the contract is billed, as far as it is known.
+    #[prop(into)]
+    cycle: Signal<Option<BillingCycle>>,
     /// What is wrong with it.
     faults: Faults,
     /// The beginning of the controls' ids.
@@ -138,7 +158,8 @@ pub fn TermsFields(
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
-    let unit = Signal::derive(move || unit_name(i18n.get_locale(), &unit.get()));
+    let code = unit;
+    let unit = Signal::derive(move || unit_name(i18n.get_locale(), &code.get()));
     let price_kinds = Signal::derive(move || {
         vec![
             Choice::new(
@@ -165,6 +186,17 @@ pub fn TermsFields(
             None => t_string!(i18n, contracts.catalogue_price_none).to_string(),
         }
     });
+    // Where a bill holds several of the unit, the price is for one of them, and the quantity says how many.
+    let price_label = move || {
+        let held = cycle
+            .get()
+            .and_then(|cycle| cycle.holds(CycleUnit::of_code(&code.read())?));
+        if held.is_some_and(|held| held > 1) {
+            t_string!(i18n, contracts.price_of, unit = unit.get()).to_string()
+        } else {
+            t_string!(i18n, contracts.price).to_string()
+        }
+    };
     let quantity = format!("{field}-quantity");
     let price = format!("{field}-price");
     let is_catalogue = Memo::new(move |_| form.price_kind.get() == PriceKind::Catalogue);
@@ -182,13 +214,73 @@ pub fn TermsFields(
                 fallback=move || view! { <p class="field-note">{catalogue_price}</p> }
             >
                 <UnitPriceField
-                    label=move || t_string!(i18n, contracts.price)
+                    label=price_label
                     hint=move || t_string!(i18n, contracts.price_hint)
                     value=form.price currency id=price.clone() error=faults.at(price.clone())
                 />
             </Show>
         </div>
+        <Coverage form code cycle/>
         <DiscountFields form currency faults field/>
+    }
+}
+
+/// Says where the unit of the price and the days of a bill do not fit together.
+#[component]
+fn Coverage(
+    form: TermsForm,
+    code: Signal<String>,
+    cycle: Signal<Option<BillingCycle>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let format = use_format();
+    let fit = Memo::new(move |_| {
+        let (unit, cycle) = (CycleUnit::of_code(&code.read())?, cycle.get()?);
+        let held = cycle.holds(unit);
+        let fits = match held {
+            // What cannot be read yet says so itself.
+            Some(held) => {
+                Quantity::parse(&form.quantity.read(), format.get().decimal_style()).is_ok_and(
+                    |typed| (typed.value() % rust_decimal::Decimal::from(held)).is_zero(),
+                ) || form.quantity.read().trim().is_empty()
+            }
+            None => false,
+        };
+        (!fits).then_some((unit, held))
+    });
+    let unit_name = move || unit_name(i18n.get_locale(), &code.get());
+    let text = move |(unit, held): (CycleUnit, Option<u32>)| match held {
+        None => t_string!(i18n, contracts.covers_not, unit = unit_name()).to_string(),
+        Some(count) => {
+            let units = match unit {
+                CycleUnit::Day => t_string!(i18n, contracts.unit_days),
+                CycleUnit::Week => t_string!(i18n, contracts.unit_weeks),
+                CycleUnit::Month => t_string!(i18n, contracts.unit_months),
+                CycleUnit::Year => t_string!(i18n, contracts.unit_years),
+            };
+            t_string!(
+                i18n,
+                contracts.covers,
+                count = count,
+                units = units,
+                unit = unit_name()
+            )
+            .to_string()
+        }
+    };
+    view! {
+        <div role="status">
+            {move || fit.get().map(|fit| view! {
+                <Notice tone=Tone::Warn>
+                    {move || text(fit)}
+                    {fit.1.map(|count| view! {
+                        <Button on_press=move |()| form.quantity.set(count.to_string())>
+                            {move || t_string!(i18n, contracts.covers_use, count = count)}
+                        </Button>
+                    })}
+                </Notice>
+            })}
+        </div>
     }
 }
 

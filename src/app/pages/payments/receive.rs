@@ -186,7 +186,7 @@ pub fn NewPayment() -> impl IntoView {
     view! {
         <PageHeader title=move || t_string!(i18n, payments.receive)/>
         <ErrorSummary errors/>
-        <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+        <form class="form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
             <Section title=move || t_string!(i18n, payments.customer)>
                 <Combobox
                     label=move || t_string!(i18n, payments.find)

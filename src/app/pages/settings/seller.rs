@@ -10,6 +10,7 @@ use crate::app::{
         display_name,
         form::{Fault, Faults, Found, Reader, trimmed},
     },
+    unsaved::use_unsaved,
     workspace::{Notice, use_workspace},
 };
 use crate::billing::account::{Address, Language};
@@ -184,6 +185,7 @@ pub fn SellerSection() -> impl IntoView {
     let form = workspace.with_untracked(|book| SellerForm::of(&book.seller));
     let faults = Faults::new(i18n, field_name);
     let is_saving = RwSignal::new(false);
+    let unsaved = use_unsaved();
     let save = move || match form.read(format.get_untracked().decimal_style()) {
         Err(found) => faults.set(found),
         Ok(seller) => {
@@ -191,9 +193,12 @@ pub fn SellerSection() -> impl IntoView {
             is_saving.set(true);
             spawn_local(async move {
                 match workspace.dispatch(Command::ReviseSeller(seller)).await {
-                    Ok(_) => workspace.notify(Notice::Done(
-                        t_string!(i18n, settings.seller_saved).to_string(),
-                    )),
+                    Ok(_) => {
+                        unsaved.clear();
+                        workspace.notify(Notice::Done(
+                            t_string!(i18n, settings.seller_saved).to_string(),
+                        ));
+                    }
                     Err(failure) => faults.fail(failure, place_of),
                 }
                 is_saving.set(false);
@@ -210,7 +215,7 @@ pub fn SellerSection() -> impl IntoView {
     });
     view! {
         <Section title=move || t_string!(i18n, settings.seller) note=move || t_string!(i18n, settings.seller_note)>
-            <form novalidate class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+            <form novalidate class="form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
                 <ErrorSummary errors=faults.summary()/>
                 <TextField id=NAME label=move || t_string!(i18n, settings.seller_name) value=form.name error=faults.at(NAME) required=true/>
                 <div class="field-row">
