@@ -85,8 +85,9 @@ impl Unsaved {
     }
 
     fn listen(self) {
-        // Of choices that are made without typing: in a list, or with a button that adds or takes away.
-        for name in ["input", "change", "click"] {
+        // Not `change`, which comes when a field is left, and that may be after what stands in it was saved. Clicks are of
+        // choices that are made without typing: in a list, or with a button that adds or takes away.
+        for name in ["input", "click"] {
             let target: web_sys::EventTarget = document().into();
             listen(&target, name, move |event| {
                 let Some(element) = target_of(&event) else {
@@ -177,6 +178,8 @@ fn followed(event: &Event) -> Option<String> {
     let here = location();
     let leads_on = link.target().is_empty()
         && !link.has_attribute("download")
+        // Of an error summary: to a field of this very page, whatever the page's base makes of it.
+        && link.get_attribute("href").is_some_and(|href| !href.starts_with('#'))
         && Some(link.origin()) == here.origin().ok()
         && Some(link.pathname()) != here.pathname().ok();
     leads_on.then(|| format!("{}{}", link.pathname(), link.search()))

@@ -5,7 +5,7 @@
 use crate::billing::catalogue::Product;
 use crate::billing::id::{AccountId, ContractId, ImportId, InvoiceId, ProductId, ServiceId};
 use crate::billing::line::Reduction;
-use crate::billing::refusal::{Field, Location, Refusal, RefusalKind, required};
+use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
 use crate::billing::tax::{Tax, TaxRule};
 use crate::calendar::{BillingCycle, Period};
 use crate::money::{Currency, Money, Percent, Quantity, UnitPrice};
@@ -354,9 +354,10 @@ impl Service {
             }) = &terms.discount
                 && *percent > Percent::HUNDRED
             {
-                let zero = Money::zero(contract.currency);
-                let at = Location::Field(Field::Reduction);
-                return Err(Refusal::allowance_above_sum(zero, zero, at));
+                return Err(Refusal::field(
+                    Field::Reduction,
+                    RefusalKind::DiscountAboveWhole,
+                ));
             }
             if terms.price == PriceSource::Catalogue && self.product.is_none() {
                 return Err(Refusal::field(Field::Product, RefusalKind::Empty));

@@ -11,8 +11,11 @@ use crate::billing::line::{InvoiceLine, LineItem, Reduction};
 use crate::billing::receivable::{Credited, Receivable};
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::tax::{Rate, TaxRule};
-use crate::billing::totals::{Adjustment, Computed, compute};
+use crate::billing::totals::{Adjustment, Computed, Totals, compute};
 use crate::money::{Money, Quantity, Rounding, UnitPrice};
+
+/// The unit of an amount that is no count of anything (UN/ECE Recommendation 20).
+const LUMP_SUM: &str = "LS";
 
 /// What can still be credited of an invoice, with tax.
 pub fn creditable(invoice: &Invoice, receivable: &Receivable) -> Result<Money, Refusal> {
@@ -159,6 +162,15 @@ pub(crate) fn credit_note(
     Ok((draft, computed, asked))
 }
 
+/// What a credit note would come to, by the code that issues it; the refusal it would meet where it cannot be issued.
+pub fn preview(
+    invoice: &Invoice,
+    receivable: &Receivable,
+    credit: &CreditInvoice,
+) -> Result<Totals, Refusal> {
+    credit_note(invoice, receivable, credit).map(|(_, computed, _)| computed.totals)
+}
+
 /// The line again where all of it is credited; else one that says the amount.
 fn credited_line(
     invoice: &Invoice,
@@ -187,6 +199,8 @@ fn credited_line(
         } else {
             Quantity::ONE
         },
+        // A part is no count of the line's hours or pieces.
+        unit: LUMP_SUM.to_owned(),
         unit_price: price,
         reduction: None,
         reduction_reason: None,

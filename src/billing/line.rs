@@ -188,8 +188,10 @@ impl LineItem {
             // Of the exact product, not of the rounded one: rounding twice can move a cent.
             Some(Reduction::Percent(percent)) => {
                 if percent > Percent::HUNDRED {
-                    let asked = round(percent.of_exact(exact))?;
-                    return Err(Refusal::allowance_above_sum(gross, asked, at.clone()));
+                    return Err(Refusal {
+                        kind: RefusalKind::DiscountAboveWhole,
+                        at: at.clone(),
+                    });
                 }
                 gross - round(exact - percent.of_exact(exact))?
             }

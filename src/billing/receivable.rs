@@ -98,7 +98,7 @@ pub enum Standing {
     /// Nothing has settled it yet.
     Open,
     /// Something is still open.
-    PartlyPaid,
+    PartlySettled,
     /// Nothing is open.
     Settled,
     /// Credited in full.
@@ -140,7 +140,7 @@ impl Receivable {
             return Standing::Open;
         }
         if !open.is_zero() {
-            return Standing::PartlyPaid;
+            return Standing::PartlySettled;
         }
         if !self.written_off().is_empty() {
             return Standing::WrittenOff;

@@ -99,6 +99,8 @@ pub enum RefusalKind {
     },
     /// A discount on the whole document that also holds negative lines has no base.
     AdjustmentOnNegative,
+    /// A discount is more than a hundred per cent.
+    DiscountAboveWhole,
     /// A discount above what it is taken from.
     AllowanceAboveSum {
         /// What it is taken from.

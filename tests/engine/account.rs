@@ -303,7 +303,7 @@ fn what_a_contract_says_must_make_sense() {
         ),
         (
             "monthly 30.00 EUR, from 2026-02-01, less 150 %",
-            "AllowanceAboveSum",
+            "DiscountAboveWhole",
         ),
         (
             "monthly 30.00 EUR, from 2026-02-01, less -1.00",

@@ -91,7 +91,7 @@ fn a_payment_settles_several_invoices_and_the_rest_is_the_customers() {
         .collect();
     assert_eq!(
         standing,
-        [Standing::Settled, Standing::Open, Standing::PartlyPaid]
+        [Standing::Settled, Standing::Open, Standing::PartlySettled]
     );
     assert_eq!(bare(world.book.credits[&source].left()), "10.00");
     assert_eq!(world.balance(account), "15.00");
@@ -463,7 +463,7 @@ fn a_write_off_that_is_reversed_is_owed_again_and_both_stay_on_the_statement() {
     assert_eq!(entry.facts[0].label, "2026-00001");
     let receivable = &world.archive.receivables[&invoice];
     assert_eq!(bare(receivable.open()), "60.00");
-    assert_eq!(receivable.standing(), Standing::PartlyPaid);
+    assert_eq!(receivable.standing(), Standing::PartlySettled);
     assert!(receivable.written_off().is_empty());
     assert_eq!(world.balance(account), "60.00");
 

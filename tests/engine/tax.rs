@@ -184,7 +184,7 @@ fn a_discount_on_a_line_is_never_more_than_the_line_nor_less_than_nothing() {
         let draft = world.draft(account, vec![line(text)]);
         let refusal = world.issue(draft).unwrap_err();
         let found = format!("{:?}", refusal.kind);
-        assert!(found.starts_with("AllowanceAboveSum"), "{text}: {found}");
+        assert!(found.starts_with("DiscountAboveWhole"), "{text}: {found}");
         assert_eq!(refusal.at, Location::Line(0));
     }
     let mut world = World::new();

@@ -103,17 +103,23 @@ journey('an invoice is credited in part and then wholly', {}, async (clerk) => {
   await dialog.getByLabel(/Credit on line 1/).fill('250');
   await dialog.getByRole('button', { name: 'Issue credit note' }).click();
   await dialog.getByText('At most €200.00 is left on this line').first().waitFor();
+  await dialog.getByRole('button', { name: /^All, what is left of line 1/ }).click();
+  await dialog.getByRole('status').getByText('€251.00').waitFor();
   await dialog.getByLabel(/Credit on line 1/).fill('50');
+  // What is seen before is what is issued: 50.00 with 25.5 %.
+  await dialog.getByRole('status').getByText('€62.75').waitFor();
   await axe();
   await shot('credit');
   await dialog.getByRole('button', { name: 'Issue credit note' }).click();
   await page.getByRole('heading', { level: 1, name: /^Credit note / }).waitFor();
   assert.ok((await paperText(page)).includes('€62.75'), 'half a hundred with 25.5 %');
   assert.ok((await paperText(page)).includes(number), 'the credit note names its invoice');
+  assert.ok((await paperText(page)).includes('1 lump sum'), 'a part is no count of pieces');
+  assert.ok(!(await paperText(page)).includes('late payment'), 'nobody is late with a credit note');
   await axe();
   await page.getByRole('link', { name: new RegExp(`Corrects invoice ${number}`) }).click();
   await page.getByRole('heading', { level: 1, name: `Invoice ${number}` }).waitFor();
-  assert.equal(await standing(page), 'Partly paid');
+  assert.equal(await standing(page), 'Partly settled');
   await page.getByText('€188.25').first().waitFor();
   await page.getByRole('button', { name: 'Credit', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Issue credit note' }).click();

@@ -50,7 +50,7 @@ journey('one payment settles several invoices and the rest stays as credit that 
   await dialog.getByRole('button', { name: 'Use credit' }).click();
   await page.getByRole('link', { name: `Invoice ${third}` }).waitFor();
   await openInvoice(page, third);
-  assert.equal(await standing(page), 'Partly paid');
+  assert.equal(await standing(page), 'Partly settled');
   // 50.20 − 23.50
   await page.getByText('€26.70').first().waitFor();
 });
@@ -67,7 +67,7 @@ journey('a payment finds its invoice by the reference, and takes back what it se
   await page.getByRole('button', { name: 'Reverse' }).click();
   const dialog = page.getByRole('dialog', { name: 'Reverse this payment?' });
   await dialog.getByRole('button', { name: 'Reverse payment' }).click();
-  await dialog.getByText('Say why').first().waitFor();
+  await dialog.getByText('Give a reason.').first().waitFor();
   await dialog.getByLabel('Reason').fill('Bounced');
   await axe();
   await dialog.getByRole('button', { name: 'Reverse payment' }).click();
@@ -109,7 +109,7 @@ journey('what was given up by mistake is asked for again', {}, async (clerk) => 
   await page.getByRole('button', { name: 'Reverse write-off of €25.50' }).click();
   const asking = page.getByRole('dialog', { name: `Reverse the write-off on ${number}` });
   await asking.getByRole('button', { name: 'Reverse write-off' }).click();
-  await asking.getByText('Say why').first().waitFor();
+  await asking.getByText('Give a reason.').first().waitFor();
   await asking.getByLabel('Reason').fill('It was another customer');
   await axe();
   await shot('reverse-write-off');

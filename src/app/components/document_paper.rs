@@ -282,7 +282,8 @@ fn foot(invoice: &Invoice, locale: Locale) -> AnyView {
             .join(" · ")
     };
     let late = seller.late_payment.trim();
-    let late = if late.is_empty() {
+    // Nobody is late with a credit note.
+    let late = if late.is_empty() || invoice.is_credit_note() {
         String::new()
     } else {
         td_string!(locale, invoices.paper_late_payment, rate = late)

@@ -51,11 +51,11 @@ impl DocumentStanding {
     pub fn tone(self) -> Tone {
         match self {
             DocumentStanding::Invoice {
-                standing: Standing::Open | Standing::PartlyPaid,
+                standing: Standing::Open | Standing::PartlySettled,
                 days_overdue: 1..,
             } => Tone::Bad,
             DocumentStanding::Invoice {
-                standing: Standing::Open | Standing::PartlyPaid,
+                standing: Standing::Open | Standing::PartlySettled,
                 days_overdue: 0,
             } => Tone::Info,
             DocumentStanding::Invoice {
@@ -83,7 +83,7 @@ impl DocumentStanding {
                 days_overdue: days @ 1..,
             } => td_string!(locale, invoices.standing_overdue, count = days),
             DocumentStanding::Invoice {
-                standing: Standing::PartlyPaid,
+                standing: Standing::PartlySettled,
                 days_overdue: days @ 1..,
             } => td_string!(locale, invoices.standing_overdue_partly, count = days),
             DocumentStanding::Invoice {
@@ -91,7 +91,7 @@ impl DocumentStanding {
                 days_overdue: 0,
             } => td_string!(locale, invoices.standing_open).to_string(),
             DocumentStanding::Invoice {
-                standing: Standing::PartlyPaid,
+                standing: Standing::PartlySettled,
                 days_overdue: 0,
             } => td_string!(locale, invoices.standing_partly_paid).to_string(),
             DocumentStanding::Invoice {

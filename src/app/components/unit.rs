@@ -24,6 +24,7 @@ pub fn unit_sign(locale: Locale, code: &str) -> String {
         "KWH" => td_string!(locale, invoices.unit_kwh).to_string(),
         "SET" => td_string!(locale, invoices.unit_set).to_string(),
         "XPK" => td_string!(locale, invoices.unit_xpk).to_string(),
+        "LS" => td_string!(locale, invoices.unit_ls).to_string(),
         other => other.to_owned(),
     }
 }

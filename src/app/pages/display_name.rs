@@ -91,6 +91,7 @@ pub fn unit_name(locale: Locale, code: &str) -> String {
         "KWH" => td_string!(locale, catalogue.unit_kwh).to_string(),
         "SET" => td_string!(locale, catalogue.unit_set).to_string(),
         "XPK" => td_string!(locale, catalogue.unit_xpk).to_string(),
+        "LS" => td_string!(locale, catalogue.unit_ls).to_string(),
         other => other.to_owned(),
     }
 }

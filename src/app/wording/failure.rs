@@ -71,6 +71,9 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::AdjustmentOnNegative => {
             td_string!(locale, errors.refusal.adjustment_on_negative).to_string()
         }
+        RefusalKind::DiscountAboveWhole => {
+            td_string!(locale, errors.refusal.discount_above_whole).to_string()
+        }
         RefusalKind::AllowanceAboveSum { sum, asked } => td_string!(
             locale,
             errors.refusal.allowance_above_sum,

@@ -62,11 +62,11 @@ pub fn rate_class_name(i18n: I18n, class: RateClass) -> String {
 pub fn standing_name(i18n: I18n, standing: Standing, is_overdue: bool) -> String {
     let locale = locale_of(i18n);
     match standing {
-        Standing::Open | Standing::PartlyPaid if is_overdue => {
+        Standing::Open | Standing::PartlySettled if is_overdue => {
             td_string!(locale, domain.standing.overdue)
         }
         Standing::Open => td_string!(locale, domain.standing.open),
-        Standing::PartlyPaid => td_string!(locale, domain.standing.partly_paid),
+        Standing::PartlySettled => td_string!(locale, domain.standing.partly_paid),
         Standing::Settled => td_string!(locale, domain.standing.settled),
         Standing::Credited => td_string!(locale, domain.standing.credited),
         Standing::WrittenOff => td_string!(locale, domain.standing.written_off),

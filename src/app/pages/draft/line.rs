@@ -261,13 +261,15 @@ fn more_text(line: LineForm, i18n: I18n, format: Format, workspace: Workspace) -
         TaxChoice::Untaxed(category) => tax_category_name(i18n, category),
     };
     let tax = t_string!(i18n, invoices.line_tax_is, tax = tax);
-    let unit = match line.discount.get() {
-        Discount::None => return tax,
-        Discount::By(Measure::Percent) => " %",
-        Discount::By(Measure::Amount) => "",
+    let value = line.discount_value.get();
+    let discount = match line.discount.get() {
+        Discount::None => t_string!(i18n, invoices.line_no_discount).to_string(),
+        Discount::By(Measure::Percent) => {
+            let value = format!("{value} %");
+            t_string!(i18n, invoices.line_discount_is, value = value)
+        }
+        Discount::By(Measure::Amount) => t_string!(i18n, invoices.line_discount_is, value = value),
     };
-    let value = format!("{}{unit}", line.discount_value.get());
-    let discount = t_string!(i18n, invoices.line_discount_is, value = value);
     format!("{tax} · {discount}")
 }
 

@@ -3,8 +3,8 @@
 use crate::app::{
     components::{
         Actions, Button, ButtonKind, CheckField, Choice, Dialog, ErrorSummary, FieldError,
-        MoneyField, SegmentedField, SelectField, TextArea, amount_field::amount_error,
-        document_paper::wording::credit_reason,
+        MoneyField, SegmentedField, SelectField, TextArea, Total, Totals,
+        amount_field::amount_error, document_paper::wording::credit_reason,
     },
     locale::{t, t_string, use_format, use_i18n},
     route::{Route, use_go},
@@ -14,7 +14,7 @@ use crate::app::{
 use crate::billing::{
     change::Change,
     command::{Command, CreditExtent, CreditInvoice},
-    credit_note::{creditable, creditable_lines},
+    credit_note::{creditable, creditable_lines, preview},
     id::InvoiceId,
     invoice::{CreditReason, Invoice},
     receivable::Receivable,
@@ -106,31 +106,42 @@ fn CreditForm(
             .map(|reason| Choice::new(reason, credit_reason(i18n.get_locale(), reason)))
             .collect::<Vec<_>>()
     });
+    let wording = move |error: LineFault| match error {
+        LineFault::Unreadable(error) => amount_error(i18n.get_locale_untracked(), &error),
+        LineFault::TooMuch(left) => t_string!(
+            i18n,
+            invoices.credit_too_much,
+            amount = format.get_untracked().money(left)
+        ),
+        LineFault::Nothing => t_string!(i18n, invoices.credit_choose_line).to_string(),
+    };
+    // Follows what is typed.
+    let asked = move || match extent.get() {
+        Extent::Rest => Ok(CreditExtent::Rest),
+        Extent::Lines => lines
+            .with_value(|lines| chosen(lines, format.get().decimal_style(), wording))
+            .map(CreditExtent::Lines),
+    };
+    let credit_of = move |extent: CreditExtent, credit_note: InvoiceId| CreditInvoice {
+        invoice: receivable.with_value(|receivable| receivable.invoice),
+        credit_note,
+        series: workspace.series(),
+        issue_date: workspace.today(),
+        extent,
+        reason: reason.get_untracked(),
+        note: note.get_untracked().trim().to_owned(),
+        bill_again: bill_again.get_untracked(),
+    };
+    let foreseen = Memo::new(move |_| {
+        let credit = credit_of(asked().ok()?, InvoiceId(uuid::Uuid::nil()));
+        invoice
+            .with_value(|invoice| {
+                receivable.with_value(|receivable| preview(invoice, receivable, &credit))
+            })
+            .ok()
+    });
     let save = move || {
-        let asked = match extent.get_untracked() {
-            Extent::Rest => Ok(CreditExtent::Rest),
-            Extent::Lines => {
-                let format = format.get_untracked();
-                lines
-                    .with_value(|lines| {
-                        chosen(lines, format.decimal_style(), |error| match error {
-                            LineFault::Unreadable(error) => {
-                                amount_error(i18n.get_locale_untracked(), &error)
-                            }
-                            LineFault::TooMuch(left) => t_string!(
-                                i18n,
-                                invoices.credit_too_much,
-                                amount = format.money(left)
-                            ),
-                            LineFault::Nothing => {
-                                t_string!(i18n, invoices.credit_choose_line).to_string()
-                            }
-                        })
-                    })
-                    .map(CreditExtent::Lines)
-            }
-        };
-        let extent = match asked {
+        let extent = match untrack(asked) {
             Ok(extent) => extent,
             Err(wrong) => {
                 errors.set(wrong);
@@ -140,16 +151,7 @@ fn CreditForm(
         errors.set(Vec::new());
         is_saving.set(true);
         let credit_note: InvoiceId = workspace.fresh_id();
-        let command = Command::CreditInvoice(CreditInvoice {
-            invoice: receivable.with_value(|receivable| receivable.invoice),
-            credit_note,
-            series: workspace.series(),
-            issue_date: workspace.today(),
-            extent,
-            reason: reason.get_untracked(),
-            note: note.get_untracked().trim().to_owned(),
-            bill_again: bill_again.get_untracked(),
-        });
+        let command = Command::CreditInvoice(untrack(|| credit_of(extent, credit_note)));
         let go = go.clone();
         spawn_local(async move {
             let outcome = workspace.dispatch(command).await;
@@ -195,6 +197,21 @@ fn CreditForm(
                     hint=move || t_string!(i18n, invoices.bill_again_hint)
                 />
             })}
+            <div role="status">
+                {move || foreseen.get().map(|totals| view! {
+                    <section aria-label=move || t_string!(i18n, invoices.credit_preview)>
+                        <Totals>
+                            <Total name=move || t_string!(i18n, invoices.credit_net)>
+                                {move || format.get().money(totals.tax_exclusive_total)}
+                            </Total>
+                            <Total name=move || t_string!(i18n, invoices.credit_tax)>{move || format.get().money(totals.tax_total)}</Total>
+                            <Total name=move || t_string!(i18n, invoices.credit_total) is_due=true>
+                                {move || format.get().money(totals.amount_due)}
+                            </Total>
+                        </Totals>
+                    </section>
+                })}
+            </div>
             <Actions>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
                 <Button kind=ButtonKind::Primary submit=true disabled=is_saving>{t!(i18n, invoices.credit_do)}</Button>
@@ -225,12 +242,21 @@ fn CreditLines(
                             .map(|error| error.text.clone())
                     })
                 });
+                let named = line.name.clone();
                 let label = move || {
                     t_string!(
                         i18n,
                         invoices.credit_line_amount,
                         number = line.place + 1,
                         name = line.name.clone()
+                    )
+                };
+                let all_of = move || {
+                    t_string!(
+                        i18n,
+                        invoices.credit_all_named,
+                        number = line.place + 1,
+                        name = named.clone()
                     )
                 };
                 view! {
@@ -245,6 +271,7 @@ fn CreditLines(
                         />
                         <Button on_press=move |()| text.set(format.get_untracked().amount_plain(left))>
                             {t!(i18n, invoices.credit_all_of_line)}
+                            <span class="heard">{all_of}</span>
                         </Button>
                     </div>
                 }
@@ -294,7 +321,7 @@ fn chosen(
     let mut amounts = Vec::new();
     let mut wrong = Vec::new();
     for line in lines {
-        let text = line.text.get_untracked();
+        let text = line.text.get();
         if text.trim().is_empty() {
             continue;
         }

@@ -238,8 +238,18 @@ fn asked_payer() -> Option<Payer> {
 
 /// What is open on the invoice that is meant.
 fn meant(workspace: crate::app::workspace::Workspace, payer: Payer) -> Option<Money> {
-    let invoice = payer.invoice()?;
-    workspace.with_untracked(|book| book.receivables.get(&invoice).map(|each| each.open()))
+    workspace.with_untracked(|book| match payer.invoice() {
+        Some(invoice) => book.receivables.get(&invoice).map(|each| each.open()),
+        // Whoever names nothing pays all they owe, more often than not; the amount may be typed over.
+        None => {
+            let account = payer.account(book)?;
+            let currency = book.accounts.get(&account)?.currency;
+            book.receivables_of(account)
+                .map(|each| each.open())
+                .filter(|open| open.currency() == currency && open.is_positive())
+                .reduce(|sum, open| sum + open)
+        }
+    })
 }
 
 fn read_amount(

@@ -63,18 +63,28 @@ struct SellerForm {
     iban: RwSignal<String>,
     bic: RwSignal<String>,
     currency: RwSignal<Currency>,
+    terms: RwSignal<TermsChoice>,
     terms_days: RwSignal<String>,
     language: RwSignal<Language>,
     late_payment: RwSignal<String>,
     footer: RwSignal<String>,
 }
 
+/// What the days of the usual terms are counted from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum TermsChoice {
+    /// The issue date.
+    NetDays,
+    /// The end of the month of issue.
+    EndOfMonth,
+}
+
 impl SellerForm {
     fn of(seller: &Seller) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
-        let days = match seller.terms {
-            PaymentTerms::NetDays(days) => days,
-            PaymentTerms::EndOfMonth { plus_days } => plus_days,
+        let (terms, days) = match seller.terms {
+            PaymentTerms::NetDays(days) => (TermsChoice::NetDays, days),
+            PaymentTerms::EndOfMonth { plus_days } => (TermsChoice::EndOfMonth, plus_days),
         };
         SellerForm {
             name: text(&seller.name),
@@ -108,6 +118,7 @@ impl SellerForm {
                     .unwrap_or_default(),
             ),
             currency: RwSignal::new(seller.currency),
+            terms: RwSignal::new(terms),
             terms_days: RwSignal::new(days.to_string()),
             language: RwSignal::new(seller.language),
             late_payment: text(&seller.late_payment),
@@ -154,7 +165,10 @@ impl SellerForm {
             iban,
             bic,
             currency: self.currency.get(),
-            terms: PaymentTerms::NetDays(days),
+            terms: match self.terms.get() {
+                TermsChoice::NetDays => PaymentTerms::NetDays(days),
+                TermsChoice::EndOfMonth => PaymentTerms::EndOfMonth { plus_days: days },
+            },
             language: self.language.get(),
             late_payment: trimmed(self.late_payment),
             footer: trimmed(self.footer),
@@ -207,6 +221,15 @@ pub fn SellerSection() -> impl IntoView {
     };
     let currencies = Signal::derive(move || display_name::currencies(i18n.get_locale()));
     let countries = Signal::derive(move || display_name::countries(i18n.get_locale()));
+    let terms = Signal::derive(move || {
+        vec![
+            Choice::new(TermsChoice::NetDays, t_string!(i18n, accounts.terms_net)),
+            Choice::new(
+                TermsChoice::EndOfMonth,
+                t_string!(i18n, accounts.terms_end_of_month),
+            ),
+        ]
+    });
     let languages = Signal::derive(|| {
         vec![
             Choice::new(Language::En, "English"),
@@ -238,8 +261,11 @@ pub fn SellerSection() -> impl IntoView {
                     <TextField id=BIC label=move || t_string!(i18n, settings.bic) value=form.bic error=faults.at(BIC)/>
                 </div>
                 <div class="field-row">
-                    <SelectField label=move || t_string!(i18n, settings.currency) value=form.currency choices=currencies/>
+                    <SelectField label=move || t_string!(i18n, accounts.terms) value=form.terms choices=terms/>
                     <TextField id=TERMS kind=TextKind::Decimal label=move || t_string!(i18n, settings.terms) value=form.terms_days error=faults.at(TERMS)/>
+                </div>
+                <div class="field-row">
+                    <SelectField label=move || t_string!(i18n, settings.currency) value=form.currency choices=currencies/>
                     <SelectField label=move || t_string!(i18n, settings.document_language) value=form.language choices=languages/>
                 </div>
                 <TextField label=move || t_string!(i18n, settings.late_payment) value=form.late_payment hint=Signal::derive(move || t_string!(i18n, settings.late_payment_hint).to_string())/>
