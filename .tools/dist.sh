@@ -10,7 +10,7 @@ sources() {
     | LC_ALL=C sort | xargs -d '\n' sha256sum
   rustc --version
   # With a browser the program is split by what its start uses.
-  if [ -x "${LASKU_CHROMIUM:-/usr/bin/chromium}" ]; then echo split; else echo whole; fi
+  if [ -x "${LASKU_CHROMIUM:-/usr/bin/chromium}" ]; then "${LASKU_CHROMIUM:-/usr/bin/chromium}" --version; else echo whole; fi
 }
 now=$(sources | sha256sum)
 if [ -f dist/lasku-sw.js ] && [ "$(cat "$STAMPS/dist" 2>/dev/null)" = "$now" ]; then

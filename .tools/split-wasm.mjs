@@ -30,11 +30,31 @@ export function instrument(bytes) {
   return writeModule(module);
 }
 
+/** What this program has not, and what the halves would silently do wrong: jumps through another table, a table that changes
+ * while the program runs, segments that write one place twice, a table that the page can reach. */
+function refuseWhatIsNotSplit({ functions, exports, elements }) {
+  const never = (found, what) => { if (found) throw new Error(`the program cannot be split: ${what}`); };
+  never(functions.some(({ body }) => body.jumps.some(({ table }) => table !== PROGRAM)), 'it jumps through a second table');
+  never(functions.some(({ body }) => body.tables.includes(PROGRAM)), 'it reads or writes its table');
+  never(exports.some(({ kind, index }) => kind === 1 && index === PROGRAM), 'its table is exported');
+  const taken = new Set();
+  for (const { table, offset, functions: row } of elements) {
+    for (let at = offset; at < offset + row.length; at += 1) {
+      never(taken.has(`${table}/${at}`), 'two segments write one place of a table');
+      taken.add(`${table}/${at}`);
+    }
+  }
+}
+
+/** The most bytes that a page may compile in one go, as it does where the rest is asked for in the middle of a call. */
+const AT_ONCE = 8 * 1024 * 1024;
+
 /** The two halves. `used` holds the numbers of the functions (imports not counted) that the first half keeps. */
 export function split(bytes, used) {
   const module = readModule(bytes);
   const { types, imports, functions, tables, memories, globals, exports, elements } = module;
   if (imports.some((one) => one.kind !== 0)) throw new Error('the module imports more than functions');
+  refuseWhatIsNotSplit(module);
   const count = imports.length;
   const defined = (index) => index >= count;
   // What names a data or element segment stays with it, and so does what runs first.
@@ -78,6 +98,7 @@ export function split(bytes, used) {
 
   const halves = { first: first(), rest: rest() };
   for (const [half, written] of Object.entries(halves)) {
+    if (half === 'rest' && written.length >= AT_ONCE) throw new Error(`the rest of the program has ${written.length} bytes, too many to be compiled at once`);
     if (!WebAssembly.validate(written)) throw new Error(`the half "${half}" of the program is not a valid module`);
   }
   return {
@@ -116,7 +137,6 @@ export function split(bytes, used) {
       [0x0b, 0x0b, 0x20, 0, 0x0b],
     ]);
     const careful = ({ type, body }) => {
-      if (body.tables.includes(PROGRAM)) throw new Error('the program reads its own table');
       const inserts = body.jumps.filter((one) => one.table === PROGRAM).map(({ at }) => ({ at, bytes: [0x10, ...unsigned(look)] }));
       return { type, body: { ...body, inserts } };
     };

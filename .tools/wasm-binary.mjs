@@ -167,7 +167,10 @@ function bodyOf(from) {
       if (more === 8 || more === 9 || more === 12 || more === 13) body.segments = true;
       if (more > 17) throw new Error(`instruction 0xfc ${more}`);
       const words = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1][more];
-      for (let word = 0; word < words; word += 1) from.number();
+      const named = Array.from({ length: words }, () => from.number());
+      // Which of them are tables that change: of init the second, of copy both, of grow and fill the only one.
+      if (more === 12) body.tables.push(named[1]);
+      else if (more === 14 || more === 15 || more === 17) body.tables.push(...named);
     } else if (![0x00, 0x01, 0x05, 0x0b, 0x0f, 0x1a, 0x1b, 0xd1].includes(code) && (code < 0x45 || code > 0xc4)) {
       throw new Error(`instruction 0x${code.toString(16)}`);
     }

@@ -36,11 +36,25 @@ const shown = new Promise((resolve) => {
   setTimeout(resolve, 5_000);
 });
 
+/** Whether the app has never run here: it keeps something by a name of its own as soon as it does (local_storage.rs). */
+function isNew() {
+  try {
+    return !Object.keys(localStorage).some((name) => name.startsWith('lasku.'));
+  } catch {
+    // Local storage is refused: the app will say so, on a page of which the first half knows nothing.
+    return false;
+  }
+}
+
+/** Resolves when the rest of the program is there, or will not come for now. */
+const whole = new Promise((resolve) => { window.addEventListener('lasku-whole', resolve, { once: true }); });
+
 async function start() {
-  // The first half of the program is made for the page at the root; any other needs both. So does a page that the service
-  // worker serves: what is missing would be fetched synchronously, and such a request passes the worker by in Chromium and
-  // WebKit (whatwg/xhr#397). Without a network nothing would come. There both halves lie on the device anyway.
-  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller;
+  // The first half of the program is made for the page at the root on a first visit, where it founds an empty book; any
+  // other start needs both. So does a page that the service worker serves: what is missing would be fetched synchronously,
+  // and such a request passes the worker by in Chromium and WebKit (whatwg/xhr#397). Without a network nothing would come.
+  // There both halves lie on the device anyway.
+  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller && isNew();
   const [module] = await Promise.all([
     program(new URL('./lasku_bg.wasm', import.meta.url)),
     half ? null : needRest(),
@@ -60,7 +74,7 @@ async function keepVersions(started) {
   if (!('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
   // What is kept for later does not compete with what is needed now.
-  if (started && !workers.controller) await shown;
+  if (started && !workers.controller) await whole;
   const registration = await workers.register(new URL('./lasku-sw.js', import.meta.url), { updateViaCache: 'none' });
   let applying = false;
 
@@ -120,10 +134,28 @@ function complain(text) {
   note.setAttribute('role', 'alert');
   note.textContent = text;
   document.body.prepend(note);
+  return note;
 }
 
-window.addEventListener('lasku-incomplete', () => complain('A part of Lasku could not be loaded. Reload the page. What you '
-  + 'saved is untouched. · Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella.'));
+let isIncomplete = false;
+window.addEventListener('lasku-incomplete', () => {
+  if (isIncomplete) return;
+  isIncomplete = true;
+  const page = [...document.body.children];
+  const note = complain('A part of Lasku could not be loaded. Reload the page. What you '
+  + 'saved is untouched. · Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella. ');
+  const reload = document.createElement('button');
+  reload.type = 'button';
+  reload.textContent = 'Reload · Lataa uudelleen';
+  reload.addEventListener('click', () => location.reload());
+  note.append(reload);
+  // What was begun stands half done: nothing on the page can be trusted to answer any more.
+  for (const part of page) {
+    if (part instanceof HTMLDialogElement) part.close();
+    part.inert = true;
+  }
+  reload.focus();
+});
 
 let started = true;
 try {

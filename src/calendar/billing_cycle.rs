@@ -100,8 +100,12 @@ impl BillingCycle {
             (own, asked) if own == asked => Some(self.every),
             (CycleUnit::Year, CycleUnit::Month) => self.every.checked_mul(12),
             (CycleUnit::Week, CycleUnit::Day) => self.every.checked_mul(7),
-            (CycleUnit::Month, CycleUnit::Year) if self.every % 12 == 0 => Some(self.every / 12),
-            (CycleUnit::Day, CycleUnit::Week) if self.every % 7 == 0 => Some(self.every / 7),
+            (CycleUnit::Month, CycleUnit::Year) if self.every.is_multiple_of(12) => {
+                Some(self.every / 12)
+            }
+            (CycleUnit::Day, CycleUnit::Week) if self.every.is_multiple_of(7) => {
+                Some(self.every / 7)
+            }
             _ => None,
         }
     }

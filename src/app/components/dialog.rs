@@ -31,6 +31,9 @@ pub fn Dialog(
     title: Signal<String>,
     /// Whether it is open, both ways.
     open: RwSignal<bool>,
+    /// Whether a paper stands in it, which wants its width.
+    #[prop(optional)]
+    is_wide: bool,
     /// What stands in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -42,6 +45,7 @@ pub fn Dialog(
     view! {
         <dialog
             class="dialog"
+            class:dialog-wide=is_wide
             aria-labelledby=labelled
             node_ref=place
             on:close=move |_| open.set(false)

@@ -11,6 +11,7 @@ pub mod wording;
 pub use file::standalone_file;
 
 use super::paper::Paper;
+use crate::app::pages::display_name::country_name;
 use crate::{
     app::{
         format::Format,
@@ -100,7 +101,7 @@ fn parties(invoice: &Invoice, locale: Locale, format: Format, stage: PaperStage)
         view! {
             <div class="paper-delivery">
                 <p class="paper-label">{td_string!(locale, invoices.paper_deliver_to).to_string()}</p>
-                {address_lines(address, home)}
+                {address_lines(address, home, locale)}
             </div>
         }
     });
@@ -110,7 +111,7 @@ fn parties(invoice: &Invoice, locale: Locale, format: Format, stage: PaperStage)
                 <p class="paper-label">{td_string!(locale, invoices.paper_billed_to).to_string()}</p>
                 <p class="paper-buyer">{buyer.name.clone()}</p>
                 {contact.map(|contact| view! { <p>{contact}</p> })}
-                {address_lines(&buyer.address, home)}
+                {address_lines(&buyer.address, home, locale)}
                 {buyer_ids(buyer, locale)}
                 {delivery}
             </div>
@@ -137,9 +138,9 @@ fn buyer_ids(buyer: &Buyer, locale: Locale) -> AnyView {
 }
 
 /// Street, post code with town, and the country where it isn't the seller's.
-fn address_lines(address: &Address, home: CountryCode) -> AnyView {
+fn address_lines(address: &Address, home: CountryCode, locale: Locale) -> AnyView {
     let town = format!("{} {}", address.postal_code, address.city);
-    let abroad = (address.country != home).then(|| address.country.to_string());
+    let abroad = (address.country != home).then(|| country_name(locale, address.country));
     address
         .lines
         .iter()

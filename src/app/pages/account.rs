@@ -279,8 +279,15 @@ fn Standing(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
             };
             view! {
                 <Stats>
-                    <Stat label=move || t_string!(i18n, accounts.balance) tone>
-                        {move || format.get().money(balance)} " " {word}
+                    <Stat
+                        label=move || if balance.is_negative() {
+                            t_string!(i18n, accounts.in_credit)
+                        } else {
+                            t_string!(i18n, accounts.balance)
+                        }
+                        tone
+                    >
+                        {move || format.get().money(balance.abs())} " " {word}
                     </Stat>
                     <Stat label=move || t_string!(i18n, accounts.overdue_sum) note>{move || format.get().money(overdue)}</Stat>
                     <Stat label=move || t_string!(i18n, accounts.credit_left)>{move || format.get().money(credit)}</Stat>

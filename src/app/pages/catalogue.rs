@@ -30,6 +30,7 @@ struct Row {
     name: String,
     unit: String,
     tax: TaxRule,
+    tax_included: bool,
     price: Option<(UnitPrice, Currency)>,
     next: Option<NaiveDate>,
     margin: Option<Decimal>,
@@ -46,6 +47,7 @@ impl Row {
             name: product.name.clone(),
             unit: product.unit.clone(),
             tax: product.tax.clone(),
+            tax_included: product.tax_included,
             price,
             next: product
                 .prices
@@ -227,7 +229,9 @@ fn columns(rows: Memo<Vec<Row>>) -> Vec<Column> {
         let next = row.next.map(|from| {
             view! { <Badge>{move || t_string!(i18n, catalogue.next_price, day = format.get().date(from)).to_string()}</Badge> }
         });
-        view! { <span class="owes">{next}<span>{price}</span></span> }
+        let with_tax = (row.tax_included && row.price.is_some())
+            .then(|| view! { <span class="quiet">{t!(i18n, catalogue.with_tax)}</span> });
+        view! { <span class="owes">{next}{with_tax}<span>{price}</span></span> }
     };
     let tax = move |row: &Row| {
         let country = workspace.with(|book| book.seller.address.country);

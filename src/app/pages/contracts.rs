@@ -266,7 +266,11 @@ fn columns(rows: Memo<Vec<Row>>) -> Vec<Column> {
             30,
             move |row| {
                 read(row).map(
-                    |row| view! { <RowLink route=Route::Contract(row.id)>{row.account}</RowLink> },
+                    |row| {
+                        // One customer may have several contracts: who only hears the link hears which.
+                        let which = format!(", {}, {}", row.name, row.number);
+                        view! { <RowLink route=Route::Contract(row.id)>{row.account}<span class="heard">{which}</span></RowLink> }
+                    },
                 )
             },
         )

@@ -314,8 +314,8 @@ fn PriceForm(product: Product, open: RwSignal<bool>) -> impl IntoView {
                 })}
             </div>
             <Actions>
-                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, catalogue.save_price)}</Button>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
+                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, catalogue.save_price)}</Button>
             </Actions>
         </form>
     }

@@ -9,8 +9,8 @@ mod step;
 
 use crate::app::{
     components::{
-        Bar, BarChart, ButtonKind, LinkButton, MoneyView, PageHeader, Section, ShortTable, Stat,
-        Stats, Symbol, Tone,
+        Bar, BarChart, ButtonKind, DateView, LinkButton, MoneyView, PageHeader, Section,
+        ShortTable, Stat, Stats, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
     route::Route,
@@ -291,7 +291,6 @@ fn Late(figures: Memo<Figures>) -> impl IntoView {
 #[component]
 fn Recent() -> impl IntoView {
     let i18n = use_i18n();
-    let format = use_format();
     let workspace = use_workspace();
     let last = use_last_documents();
     let rows = move || {
@@ -321,7 +320,7 @@ fn Recent() -> impl IntoView {
                     <tr>
                         <td><a href=Route::Invoice(id).href()>{number}</a></td>
                         <td>{customer}</td>
-                        <td>{move || format.get().date(on)}</td>
+                        <td><DateView day=on/></td>
                         <td class="amount"><MoneyView money=amount/></td>
                     </tr>
                 }

@@ -61,8 +61,10 @@ pub(super) fn change_price(
 }
 
 fn check_code(book: &Book, product: &Product) -> Result<(), Refusal> {
+    // Two codes that differ in capitals alone are one to whoever reads them aloud.
+    let code = product.code.trim().to_lowercase();
     let same =
-        |other: &&Product| other.id != product.id && other.code.trim() == product.code.trim();
+        |other: &&Product| other.id != product.id && other.code.trim().to_lowercase() == code;
     match book.products.values().find(same) {
         Some(other) => Err(Refusal::field(
             Field::Code,

@@ -206,7 +206,14 @@ pub fn decide(
             method,
             reason,
             on,
-        } => money::refund(book, id, source, amount, method, reason, on, context.today),
+        } => money::refund(
+            book,
+            source,
+            amount,
+            UseKind::Refund { id, method, reason },
+            on,
+            context.today,
+        ),
         Command::WriteOff {
             id,
             invoice,

@@ -4,8 +4,8 @@ use super::{Context, account, issuing};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Allocation;
-use crate::billing::id::{AccountId, InvoiceId, PaymentId, RefundId, WriteOffId};
-use crate::billing::payment::{Payment, PaymentMethod};
+use crate::billing::id::{AccountId, InvoiceId, PaymentId, WriteOffId};
+use crate::billing::payment::Payment;
 use crate::billing::receivable::{
     Credit, CreditSource, CreditUse, Entry, EntryKind, Receivable, UseKind,
 };
@@ -72,11 +72,9 @@ pub(super) fn use_credit(
 
 pub(super) fn refund(
     book: &Book,
-    id: RefundId,
     source: CreditSource,
     amount: Money,
-    method: PaymentMethod,
-    reason: String,
+    paid_back: UseKind,
     on: NaiveDate,
     today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
@@ -86,7 +84,7 @@ pub(super) fn refund(
     take(
         &mut credit,
         amount,
-        UseKind::Refund { id, method, reason },
+        paid_back,
         on,
         Location::Field(Field::Amount),
     )?;

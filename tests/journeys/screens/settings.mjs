@@ -9,7 +9,7 @@ export async function nameSeller({ page, open }, seller = {}) {
   await page.getByLabel('Legal name').fill(name);
   await page.getByLabel('Business ID').fill(businessId);
   await page.getByLabel('Street address').fill(street);
-  await page.getByLabel('Postal code').fill(postalCode);
+  await page.getByLabel('Postcode').fill(postalCode);
   await page.getByLabel('City').fill(city);
   await page.getByLabel('Bank account (IBAN)').fill(iban);
   await page.getByRole('button', { name: 'Save your business' }).click();

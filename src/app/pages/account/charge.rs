@@ -222,8 +222,8 @@ pub fn ChargeForm(
                 <SelectField label=move || t_string!(i18n, accounts.charge_contract) value=form.contract choices=contracts/>
             </div>
             <Actions>
-                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, accounts.add_charge)}</Button>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
+                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, accounts.add_charge)}</Button>
             </Actions>
         </form>
     }

@@ -63,7 +63,7 @@ pub fn PreviewDialog(
         )
     };
     view! {
-        <Dialog title open>
+        <Dialog title open is_wide=true>
             <p class="quiet">{t!(i18n, billing.preview_note)}</p>
             {papers}
         </Dialog>

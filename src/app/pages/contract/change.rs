@@ -207,8 +207,8 @@ pub fn Confirm(
             }}
         </div>
         <Actions>
-            <Button kind=ButtonKind::Primary disabled=is_saving on_press=act>{confirm}</Button>
             <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
+            <Button kind=ButtonKind::Primary disabled=is_saving on_press=act>{confirm}</Button>
         </Actions>
     }
 }

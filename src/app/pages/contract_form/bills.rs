@@ -104,7 +104,7 @@ fn BillLine(line: InvoiceLine) -> impl IntoView {
         <li class="future-line" class:future-credit=priced.is_negative()>
             <span class="future-what">{item.description}</span>
             <span class="future-amount">{move || format.get().money(priced)}</span>
-            <span class="future-how">{period}" "{how}</span>
+            <span class="future-how">{period.map(|period| view! { {period}" · " })}{how}</span>
         </li>
     }
 }
