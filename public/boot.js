@@ -5,6 +5,7 @@
 //   lasku-opened           sent by the app: its first screen is decided, and what that does not need may be loaded
 //   lasku-whole            the rest of the program was asked for and is in place; also <html data-whole>. Should it fail to
 //                          come, this is said all the same: whoever needs it then asks for it again
+//   lasku-incomplete       the rest was needed at once and did not come: the program broke off in the middle
 //   lasku-offline-ready    for the first time every file is stored: the app works without a network from now on
 //   lasku-update-waiting   a new version is stored and waits; also <html data-update="waiting">, for an app that asks later
 //   lasku-update-apply     sent by the app: start the new version and reload this page once
@@ -36,18 +37,38 @@ const shown = new Promise((resolve) => {
   setTimeout(resolve, 5_000);
 });
 
+/** What the app keeps in local storage has names that begin so (`src/store/indexed_db/local_storage.rs`). */
+const OURS = 'lasku.';
+
+/**
+ * Whether this is surely a browser's first visit, or one that left nothing behind: the book is new then. It is no first visit
+ * that matters where nothing can be kept; the screen that tells so is another one.
+ */
+function isFirstVisit() {
+  try {
+    return Boolean(window.indexedDB) && !Object.keys(window.localStorage).some((name) => name.startsWith(OURS));
+  } catch (error) {
+    console.info('Lasku: nothing can be kept here', error);
+    return false;
+  }
+}
+
+/** Resolves when the program is whole, or when the rest of it does not come. */
+let whole = Promise.resolve();
+
 async function start() {
-  // The first half of the program is made for the page at the root; any other needs both. So does a page that the service
-  // worker serves: what is missing would be fetched synchronously, and such a request passes the worker by in Chromium and
-  // WebKit (whatwg/xhr#397). Without a network nothing would come. There both halves lie on the device anyway.
-  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller;
+  // The first half of the program is made for one screen: a new book's, at the root. Whatever else is shown needs both, and takes
+  // them at once: what is missing would be fetched synchronously before the first screen. That would hold it up, and without
+  // a network it would fail for good, because such a request passes the service worker by in Chromium and WebKit (whatwg/xhr#397).
+  // A page that the worker serves has both halves on the device anyway.
+  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller && isFirstVisit();
   const [module] = await Promise.all([
     program(new URL('./lasku_bg.wasm', import.meta.url)),
     half ? null : needRest(),
     looks(),
   ]);
   await init({ module_or_path: module });
-  shown.then(async () => {
+  whole = shown.then(async () => {
     root.dataset.opened = '';
     if (half) await bringRest();
   }).catch((error) => console.info('Lasku: the rest of the program comes when it is asked for', error)).finally(() => {
@@ -59,8 +80,8 @@ async function start() {
 async function keepVersions(started) {
   if (!('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
-  // What is kept for later does not compete with what is needed now.
-  if (started && !workers.controller) await shown;
+  // What is kept for later does not compete with what is needed now; but a line that hangs is not waited for.
+  if (started && !workers.controller) await Promise.race([whole, new Promise((resolve) => { setTimeout(resolve, 60_000); })]);
   const registration = await workers.register(new URL('./lasku-sw.js', import.meta.url), { updateViaCache: 'none' });
   let applying = false;
 
@@ -122,8 +143,37 @@ function complain(text) {
   document.body.prepend(note);
 }
 
-window.addEventListener('lasku-incomplete', () => complain('A part of Lasku could not be loaded. Reload the page. What you '
-  + 'saved is untouched. · Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella.'));
+let incomplete = false;
+
+// The rest of the program may be needed in the middle of a press. The handler that breaks off there has not yet said that it
+// takes care of the press itself: the browser would follow the link, and the page that explains would be gone.
+for (const kind of ['click', 'submit']) {
+  window.addEventListener(kind, (event) => { if (incomplete) event.preventDefault(); });
+}
+
+/** A program that broke off in the middle is asked nothing more: only a new start helps. */
+window.addEventListener('lasku-incomplete', () => {
+  if (incomplete) return;
+  incomplete = true;
+  const notice = document.createElement('dialog');
+  notice.className = 'incomplete';
+  const text = document.createElement('p');
+  text.setAttribute('role', 'alert');
+  const reload = document.createElement('button');
+  reload.className = 'button primary';
+  reload.textContent = 'Reload · Lataa uudelleen';
+  reload.addEventListener('click', () => notice.close());
+  notice.append(text, reload);
+  notice.addEventListener('close', () => location.reload());
+  // The program listens at the window.
+  for (const kind of ['click', 'keydown', 'keyup']) notice.addEventListener(kind, (event) => event.stopPropagation());
+  document.body.append(notice);
+  // Modal, above every other: whatever lies below can be neither pressed nor reached by a key.
+  notice.showModal();
+  // Words that come into a region that stands are read aloud.
+  text.textContent = 'A part of Lasku could not be loaded. Reload the page. What you saved is untouched. · '
+    + 'Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella.';
+});
 
 let started = true;
 try {
@@ -132,7 +182,7 @@ try {
 } catch (error) {
   started = false;
   console.error(error);
-  complain('Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
+  if (!incomplete) complain('Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
     + 'Lasku ei käynnistynyt. Lataa sivu uudelleen tai päivitä selain. Tietosi ovat tallella.');
 }
 try {
