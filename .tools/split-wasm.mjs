@@ -17,6 +17,9 @@ const READY = 'ready';
 /** The import by which the first half asks for the rest; public/rest.js gives it. */
 const LOADER = { module: 'rest', field: 'load' };
 
+/** Chromium compiles no more bytes than this while a page waits. */
+const AT_ONCE = 8 * 1024 * 1024;
+
 /** The module with a global of its own for every function, exported as `used:<number>` and set when the function runs. */
 export function instrument(bytes) {
   const module = readModule(bytes);
@@ -30,15 +33,34 @@ export function instrument(bytes) {
   return writeModule(module);
 }
 
+/**
+ * The first half looks into the program's table before each jump through it, and the rest fills what is empty there. That holds
+ * only where nothing else reads or changes the table.
+ */
+function check({ imports, tables, elements, exports, start, functions }) {
+  const refuse = (why) => { throw new Error(`a module that cannot be split: ${why}`); };
+  if (imports.some((one) => one.kind !== 0)) refuse('it imports more than functions');
+  if (start !== null) refuse('it runs by itself before its rest can be there');
+  if (tables.length > 0 && tables[PROGRAM][0] !== FUNCREF) refuse('its first table holds no functions');
+  if (exports.some((one) => one.kind === 1 && one.index === PROGRAM)) refuse('others see its table of functions');
+  if (functions.some(({ body }) => body.tables.includes(PROGRAM))) refuse('it reads or changes its table of functions');
+  if (functions.some(({ body }) => body.jumps.some((one) => one.table !== PROGRAM))) refuse('it jumps through a second table');
+  if (elements.some((one) => one.table !== PROGRAM)) refuse('it fills a second table');
+  const filled = elements.toSorted((a, b) => a.offset - b.offset);
+  if (filled.some((one, at) => at > 0 && one.offset < filled[at - 1].offset + filled[at - 1].functions.length)) {
+    refuse('it fills a place of its table twice');
+  }
+}
+
 /** The two halves. `used` holds the numbers of the functions (imports not counted) that the first half keeps. */
 export function split(bytes, used) {
   const module = readModule(bytes);
   const { types, imports, functions, tables, memories, globals, exports, elements } = module;
-  if (imports.some((one) => one.kind !== 0)) throw new Error('the module imports more than functions');
+  check(module);
   const count = imports.length;
   const defined = (index) => index >= count;
-  // What names a data or element segment stays with it, and so does what runs first.
-  const kept = functions.map((one, at) => used.has(at) || one.body.segments || module.start === count + at);
+  // What names a data or element segment stays with it.
+  const kept = functions.map((one, at) => used.has(at) || one.body.segments);
   const isKept = (index) => !defined(index) || kept[index - count];
   /** The consecutive parts of the element segments that hold such functions. */
   const elementsOf = (wanted) => elements.flatMap(({ table: into, offset, functions: row }) => {
@@ -77,6 +99,7 @@ export function split(bytes, used) {
   const slots = [FUNCREF, 1, ...unsigned(stubs.length), ...unsigned(stubs.length)];
 
   const halves = { first: first(), rest: rest() };
+  if (halves.rest.length >= AT_ONCE) throw new Error(`the rest has ${halves.rest.length} bytes: too many for a browser to compile at once`);
   for (const [half, written] of Object.entries(halves)) {
     if (!WebAssembly.validate(written)) throw new Error(`the half "${half}" of the program is not a valid module`);
   }
@@ -116,7 +139,6 @@ export function split(bytes, used) {
       [0x0b, 0x0b, 0x20, 0, 0x0b],
     ]);
     const careful = ({ type, body }) => {
-      if (body.tables.includes(PROGRAM)) throw new Error('the program reads its own table');
       const inserts = body.jumps.filter((one) => one.table === PROGRAM).map(({ at }) => ({ at, bytes: [0x10, ...unsigned(look)] }));
       return { type, body: { ...body, inserts } };
     };

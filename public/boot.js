@@ -41,8 +41,8 @@ const shown = new Promise((resolve) => {
 const OURS = 'lasku.';
 
 /**
- * Whether this is surely a browser's first visit, or one that left nothing behind: the book is new then. It is no first visit
- * that matters where nothing can be kept; the screen that tells so is another one.
+ * Whether this is surely a browser's first visit, or one that left nothing behind: the book is new then. Where nothing
+ * can be kept, another screen says so.
  */
 function isFirstVisit() {
   try {
@@ -156,14 +156,20 @@ window.addEventListener('lasku-incomplete', () => {
   if (incomplete) return;
   incomplete = true;
   const notice = document.createElement('dialog');
-  notice.className = 'incomplete';
+  notice.className = 'dialog';
+  const body = document.createElement('div');
+  body.className = 'dialog-body';
   const text = document.createElement('p');
+  // The dialog's name.
+  text.id = 'lasku-incomplete';
+  notice.setAttribute('aria-labelledby', text.id);
   text.setAttribute('role', 'alert');
   const reload = document.createElement('button');
-  reload.className = 'button primary';
+  reload.className = 'button button-primary';
   reload.textContent = 'Reload · Lataa uudelleen';
   reload.addEventListener('click', () => notice.close());
-  notice.append(text, reload);
+  body.append(text, reload);
+  notice.append(body);
   notice.addEventListener('close', () => location.reload());
   // The program listens at the window.
   for (const kind of ['click', 'keydown', 'keyup']) notice.addEventListener(kind, (event) => event.stopPropagation());
