@@ -147,12 +147,14 @@ let incomplete = false;
 
 // The rest of the program may be needed in the middle of a press. The handler that breaks off there has not yet said that it
 // takes care of the press itself: the browser would follow the link, and the page that explains would be gone.
+let pressed = null;
 for (const kind of ['click', 'submit']) {
-  window.addEventListener(kind, (event) => { if (incomplete) event.preventDefault(); });
+  window.addEventListener(kind, (event) => { pressed = event; }, { capture: true });
 }
 
 /** A program that broke off in the middle is asked nothing more: only a new start helps. */
 window.addEventListener('lasku-incomplete', () => {
+  pressed?.preventDefault();
   if (incomplete) return;
   incomplete = true;
   const notice = document.createElement('dialog');
