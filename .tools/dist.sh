@@ -9,8 +9,9 @@ sources() {
     ls .cargo/config.toml Cargo.toml Cargo.lock build.rs Trunk.toml index.html package-lock.json .tools/*.mjs .tools/dist.sh; } \
     | LC_ALL=C sort | xargs -d '\n' sha256sum
   rustc --version
-  # With a browser the program is split by what its start uses.
-  if [ -x "${LASKU_CHROMIUM:-/usr/bin/chromium}" ]; then "${LASKU_CHROMIUM:-/usr/bin/chromium}" --version; else echo whole; fi
+  # With a browser the program is split by what its start uses there.
+  browser=${LASKU_CHROMIUM:-/usr/bin/chromium}
+  if [ -x "$browser" ]; then "$browser" --version; else echo whole; fi
 }
 now=$(sources | sha256sum)
 if [ -f dist/lasku-sw.js ] && [ "$(cat "$STAMPS/dist" 2>/dev/null)" = "$now" ]; then

@@ -1,26 +1,26 @@
-// Finds out which functions of the program run on a first visit, until the first screen of the new book stands: it starts a
-// finished folder in a browser, with the instrumented program in it, and asks. Every other start takes the program whole.
+// Finds out which functions of the program run until the first screen of a new book stands: it starts a finished folder in a
+// browser, with the instrumented program in it, and asks. Every other start takes the whole program at once (`public/boot.js`).
 import { access } from 'node:fs/promises';
 import { serve } from './serve.mjs';
 
 const CHROMIUM = process.env.LASKU_CHROMIUM ?? '/usr/bin/chromium';
 
-/** Stands in for `public/rest.js`: nothing is missing, and the program can be asked. As in earnest, the rest takes a while. */
+/** Stands in for `public/rest.js`: nothing is missing, and the program can be asked. What waits for the rest is not of the start. */
 export const RECORDING_REST = `
 const given = (imports) => imports;
 const begun = ({ exports }) => { window.recorded = exports; };
 const program = (url) => WebAssembly.compileStreaming(fetch(url));
 const nothing = async () => {};
-const later = () => new Promise((resolve) => { setTimeout(resolve, 500); });
-export { program, nothing as needRest, later as bringRest };
+const never = () => new Promise(() => {});
+export { program, nothing as needRest, never as bringRest };
 `;
 
 // What differs at the start from one person to the next.
 const VISITS = [
   { locale: 'en-GB', colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { locale: 'fi-FI', colorScheme: 'dark', viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
-  // Without a service worker, as in some private windows, and on a slow device: then there is time to see the screen before.
-  { locale: 'en-US', timezoneId: 'America/New_York', serviceWorkers: 'block', slow: 8 },
+  // On a slow device there is time to see the screen before.
+  { locale: 'en-US', timezoneId: 'America/New_York', slow: 8 },
 ];
 
 export async function hasBrowser() {
@@ -51,16 +51,11 @@ export async function recordStart(folder) {
   return used;
 }
 
-/** Until the screen stands and the page has nothing more to do: fonts, the notice of the service worker. */
-async function stand(page) {
+/** Until the screen stands and the page has nothing more to do; then what a hand on its way does before the first press. */
+async function linger(page) {
   await page.waitForSelector('html[data-opened]', { state: 'attached', timeout: 60_000 });
   await page.getByRole('heading', { level: 1 }).first().waitFor({ timeout: 60_000 });
   await page.waitForTimeout(2_000);
-}
-
-/** What a hand on its way does before the first press. */
-async function linger(page) {
-  await stand(page);
   await page.mouse.move(200, 200);
   await page.mouse.move(600, 300, { steps: 10 });
   await page.keyboard.press('Tab');

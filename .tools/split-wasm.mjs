@@ -17,6 +17,9 @@ const READY = 'ready';
 /** The import by which the first half asks for the rest; public/rest.js gives it. */
 const LOADER = { module: 'rest', field: 'load' };
 
+/** Chromium compiles no more bytes than this while a page waits. */
+const AT_ONCE = 8 * 1024 * 1024;
+
 /** The module with a global of its own for every function, exported as `used:<number>` and set when the function runs. */
 export function instrument(bytes) {
   const module = readModule(bytes);
@@ -30,35 +33,34 @@ export function instrument(bytes) {
   return writeModule(module);
 }
 
-/** What this program has not, and what the halves would silently do wrong: jumps through another table, a table that changes
- * while the program runs, segments that write one place twice, a table that the page can reach. */
-function refuseWhatIsNotSplit({ functions, exports, elements }) {
-  const never = (found, what) => { if (found) throw new Error(`the program cannot be split: ${what}`); };
-  never(functions.some(({ body }) => body.jumps.some(({ table }) => table !== PROGRAM)), 'it jumps through a second table');
-  never(functions.some(({ body }) => body.tables.includes(PROGRAM)), 'it reads or writes its table');
-  never(exports.some(({ kind, index }) => kind === 1 && index === PROGRAM), 'its table is exported');
-  const taken = new Set();
-  for (const { table, offset, functions: row } of elements) {
-    for (let at = offset; at < offset + row.length; at += 1) {
-      never(taken.has(`${table}/${at}`), 'two segments write one place of a table');
-      taken.add(`${table}/${at}`);
-    }
+/**
+ * The first half looks into the program's table before each jump through it, and the rest fills what is empty there. That holds
+ * only where nothing else reads or changes the table.
+ */
+function check({ imports, tables, elements, exports, start, functions }) {
+  const refuse = (why) => { throw new Error(`a module that cannot be split: ${why}`); };
+  if (imports.some((one) => one.kind !== 0)) refuse('it imports more than functions');
+  if (start !== null) refuse('it runs by itself before its rest can be there');
+  if (tables.length > 0 && tables[PROGRAM][0] !== FUNCREF) refuse('its first table holds no functions');
+  if (exports.some((one) => one.kind === 1 && one.index === PROGRAM)) refuse('others see its table of functions');
+  if (functions.some(({ body }) => body.tables.includes(PROGRAM))) refuse('it reads or changes its table of functions');
+  if (functions.some(({ body }) => body.jumps.some((one) => one.table !== PROGRAM))) refuse('it jumps through a second table');
+  if (elements.some((one) => one.table !== PROGRAM)) refuse('it fills a second table');
+  const filled = elements.toSorted((a, b) => a.offset - b.offset);
+  if (filled.some((one, at) => at > 0 && one.offset < filled[at - 1].offset + filled[at - 1].functions.length)) {
+    refuse('it fills a place of its table twice');
   }
 }
-
-/** The most bytes that a page may compile in one go, as it does where the rest is asked for in the middle of a call. */
-const AT_ONCE = 8 * 1024 * 1024;
 
 /** The two halves. `used` holds the numbers of the functions (imports not counted) that the first half keeps. */
 export function split(bytes, used) {
   const module = readModule(bytes);
   const { types, imports, functions, tables, memories, globals, exports, elements } = module;
-  if (imports.some((one) => one.kind !== 0)) throw new Error('the module imports more than functions');
-  refuseWhatIsNotSplit(module);
+  check(module);
   const count = imports.length;
   const defined = (index) => index >= count;
-  // What names a data or element segment stays with it, and so does what runs first.
-  const kept = functions.map((one, at) => used.has(at) || one.body.segments || module.start === count + at);
+  // What names a data or element segment stays with it.
+  const kept = functions.map((one, at) => used.has(at) || one.body.segments);
   const isKept = (index) => !defined(index) || kept[index - count];
   /** The consecutive parts of the element segments that hold such functions. */
   const elementsOf = (wanted) => elements.flatMap(({ table: into, offset, functions: row }) => {
@@ -97,8 +99,8 @@ export function split(bytes, used) {
   const slots = [FUNCREF, 1, ...unsigned(stubs.length), ...unsigned(stubs.length)];
 
   const halves = { first: first(), rest: rest() };
+  if (halves.rest.length >= AT_ONCE) throw new Error(`the rest has ${halves.rest.length} bytes: too many for a browser to compile at once`);
   for (const [half, written] of Object.entries(halves)) {
-    if (half === 'rest' && written.length >= AT_ONCE) throw new Error(`the rest of the program has ${written.length} bytes, too many to be compiled at once`);
     if (!WebAssembly.validate(written)) throw new Error(`the half "${half}" of the program is not a valid module`);
   }
   return {

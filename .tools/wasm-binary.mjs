@@ -130,8 +130,8 @@ function elementOf(from) {
 }
 
 /**
- * A function's bytes, the places in it that name a function, those that jump through a table, and whether it names a data
- * or element segment.
+ * A function's bytes, the places in it that name a function, those that jump through a table, the tables it reads or changes,
+ * and whether it names a data or element segment.
  */
 function bodyOf(from) {
   const length = from.number();
@@ -168,9 +168,9 @@ function bodyOf(from) {
       if (more > 17) throw new Error(`instruction 0xfc ${more}`);
       const words = [0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 2, 1, 2, 1, 2, 1, 1, 1][more];
       const named = Array.from({ length: words }, () => from.number());
-      // Which of them are tables that change: of init the second, of copy both, of grow and fill the only one.
+      // table.init names an element segment first; table.copy names two tables, table.grow, size and fill one.
       if (more === 12) body.tables.push(named[1]);
-      else if (more === 14 || more === 15 || more === 17) body.tables.push(...named);
+      else if (more >= 14) body.tables.push(...named);
     } else if (![0x00, 0x01, 0x05, 0x0b, 0x0f, 0x1a, 0x1b, 0xd1].includes(code) && (code < 0x45 || code > 0xc4)) {
       throw new Error(`instruction 0x${code.toString(16)}`);
     }

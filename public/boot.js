@@ -5,6 +5,7 @@
 //   lasku-opened           sent by the app: its first screen is decided, and what that does not need may be loaded
 //   lasku-whole            the rest of the program was asked for and is in place; also <html data-whole>. Should it fail to
 //                          come, this is said all the same: whoever needs it then asks for it again
+//   lasku-incomplete       the rest was needed at once and did not come: the program broke off in the middle
 //   lasku-offline-ready    for the first time every file is stored: the app works without a network from now on
 //   lasku-update-waiting   a new version is stored and waits; also <html data-update="waiting">, for an app that asks later
 //   lasku-update-apply     sent by the app: start the new version and reload this page once
@@ -36,32 +37,38 @@ const shown = new Promise((resolve) => {
   setTimeout(resolve, 5_000);
 });
 
-/** Whether the app has never run here: it keeps something by a name of its own as soon as it does (local_storage.rs). */
-function isNew() {
+/** What the app keeps in local storage has names that begin so (`src/store/indexed_db/local_storage.rs`). */
+const OURS = 'lasku.';
+
+/**
+ * Whether this is surely a browser's first visit, or one that left nothing behind: the book is new then. Where nothing
+ * can be kept, another screen says so.
+ */
+function isFirstVisit() {
   try {
-    return !Object.keys(localStorage).some((name) => name.startsWith('lasku.'));
-  } catch {
-    // Local storage is refused: the app will say so, on a page of which the first half knows nothing.
+    return Boolean(window.indexedDB) && !Object.keys(window.localStorage).some((name) => name.startsWith(OURS));
+  } catch (error) {
+    console.info('Lasku: nothing can be kept here', error);
     return false;
   }
 }
 
-/** Resolves when the rest of the program is there, or will not come for now. */
-const whole = new Promise((resolve) => { window.addEventListener('lasku-whole', resolve, { once: true }); });
+/** Resolves when the program is whole, or when the rest of it does not come. */
+let whole = Promise.resolve();
 
 async function start() {
-  // The first half of the program is made for the page at the root on a first visit, where it founds an empty book; any
-  // other start needs both. So does a page that the service worker serves: what is missing would be fetched synchronously,
-  // and such a request passes the worker by in Chromium and WebKit (whatwg/xhr#397). Without a network nothing would come.
-  // There both halves lie on the device anyway.
-  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller && isNew();
+  // The first half of the program is made for one screen: a new book's, at the root. Whatever else is shown needs both, and takes
+  // them at once: what is missing would be fetched synchronously before the first screen. That would hold it up, and without
+  // a network it would fail for good, because such a request passes the service worker by in Chromium and WebKit (whatwg/xhr#397).
+  // A page that the worker serves has both halves on the device anyway.
+  const half = location.pathname === new URL(document.baseURI).pathname && !navigator.serviceWorker?.controller && isFirstVisit();
   const [module] = await Promise.all([
     program(new URL('./lasku_bg.wasm', import.meta.url)),
     half ? null : needRest(),
     looks(),
   ]);
   await init({ module_or_path: module });
-  shown.then(async () => {
+  whole = shown.then(async () => {
     root.dataset.opened = '';
     if (half) await bringRest();
   }).catch((error) => console.info('Lasku: the rest of the program comes when it is asked for', error)).finally(() => {
@@ -73,8 +80,8 @@ async function start() {
 async function keepVersions(started) {
   if (!('serviceWorker' in navigator)) return;
   const workers = navigator.serviceWorker;
-  // What is kept for later does not compete with what is needed now.
-  if (started && !workers.controller) await whole;
+  // What is kept for later does not compete with what is needed now; but a line that hangs is not waited for.
+  if (started && !workers.controller) await Promise.race([whole, new Promise((resolve) => { setTimeout(resolve, 60_000); })]);
   const registration = await workers.register(new URL('./lasku-sw.js', import.meta.url), { updateViaCache: 'none' });
   let applying = false;
 
@@ -134,27 +141,46 @@ function complain(text) {
   note.setAttribute('role', 'alert');
   note.textContent = text;
   document.body.prepend(note);
-  return note;
 }
 
-let isIncomplete = false;
+let incomplete = false;
+
+// The rest of the program may be needed in the middle of a press. The handler that breaks off there has not yet said that it
+// takes care of the press itself: the browser would follow the link, and the page that explains would be gone.
+let pressed = null;
+for (const kind of ['click', 'submit']) {
+  window.addEventListener(kind, (event) => { pressed = event; }, { capture: true });
+}
+
+/** A program that broke off in the middle is asked nothing more: only a new start helps. */
 window.addEventListener('lasku-incomplete', () => {
-  if (isIncomplete) return;
-  isIncomplete = true;
-  const page = [...document.body.children];
-  const note = complain('A part of Lasku could not be loaded. Reload the page. What you '
-  + 'saved is untouched. · Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella. ');
+  pressed?.preventDefault();
+  if (incomplete) return;
+  incomplete = true;
+  const notice = document.createElement('dialog');
+  notice.className = 'dialog';
+  const body = document.createElement('div');
+  body.className = 'dialog-body';
+  const text = document.createElement('p');
+  // The dialog's name.
+  text.id = 'lasku-incomplete';
+  notice.setAttribute('aria-labelledby', text.id);
+  text.setAttribute('role', 'alert');
   const reload = document.createElement('button');
-  reload.type = 'button';
+  reload.className = 'button button-primary';
   reload.textContent = 'Reload · Lataa uudelleen';
-  reload.addEventListener('click', () => location.reload());
-  note.append(reload);
-  // What was begun stands half done: nothing on the page can be trusted to answer any more.
-  for (const part of page) {
-    if (part instanceof HTMLDialogElement) part.close();
-    part.inert = true;
-  }
-  reload.focus();
+  reload.addEventListener('click', () => notice.close());
+  body.append(text, reload);
+  notice.append(body);
+  notice.addEventListener('close', () => location.reload());
+  // The program listens at the window.
+  for (const kind of ['click', 'keydown', 'keyup']) notice.addEventListener(kind, (event) => event.stopPropagation());
+  document.body.append(notice);
+  // Modal, above every other: whatever lies below can be neither pressed nor reached by a key.
+  notice.showModal();
+  // Words that come into a region that stands are read aloud.
+  text.textContent = 'A part of Lasku could not be loaded. Reload the page. What you saved is untouched. · '
+    + 'Osaa Laskusta ei voitu ladata. Lataa sivu uudelleen. Tallentamasi tiedot ovat tallella.';
 });
 
 let started = true;
@@ -164,7 +190,7 @@ try {
 } catch (error) {
   started = false;
   console.error(error);
-  complain('Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
+  if (!incomplete) complain('Lasku could not start. Reload the page, or update the browser. Your data is untouched. · '
     + 'Lasku ei käynnistynyt. Lataa sivu uudelleen tai päivitä selain. Tietosi ovat tallella.');
 }
 try {

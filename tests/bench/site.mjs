@@ -39,7 +39,7 @@ async function state() {
     const path = join(PROJECT, name);
     const files = (await stat(path)).isDirectory()
       ? (await readdir(path, { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile() && !/\.(mjs|html)$/.test(entry.name))
+        .filter((entry) => entry.isFile() && !/\.(mjs|js|html)$/.test(entry.name))
         .map((entry) => join(entry.parentPath ?? entry.path, entry.name)).sort()
       : [path];
     for (const file of files) hash.update(file).update(await readFile(file));
@@ -72,6 +72,6 @@ export async function makeSite({ withPage = true } = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'lasku-bench-'));
   await cp(join(PROJECT, 'dist'), folder, { recursive: true });
   if (withPage) await cp(BUILT, join(folder, 'bench'), { recursive: true });
-  await cp(join(HERE, 'floor.html'), join(folder, 'floor.html'));
+  await cp(join(HERE, 'floor'), join(folder, 'floor'), { recursive: true });
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
 }

@@ -1,5 +1,5 @@
 // Visits with a browser of its own each: a profile on disk, because a private window keeps its database in memory.
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { profileContext } from '../journeys/support/browser.mjs';
@@ -63,10 +63,31 @@ export async function makeProfile() {
   return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
-/** Opens an address in a browser started for it, does something with the page, and ends the browser. */
-export async function visit(profile, url, act, { today = null } = {}) {
+/** A copy of a profile, in which the service worker of an address keeps everything and is in control from the next visit on. */
+export async function installed(profile, url) {
+  const copy = await makeProfile();
+  await cp(profile.folder, copy.folder, { recursive: true });
+  await visit(copy, url, async (page) => {
+    await usable(page);
+    await page.evaluate(async () => {
+      const { active } = await navigator.serviceWorker.ready;
+      if (active.state !== 'activated') await new Promise((resolve) => active.addEventListener('statechange', resolve, { once: true }));
+    });
+  }, { worker: true });
+  await visit(copy, url, async (page) => {
+    await usable(page);
+    if (!await page.evaluate(() => navigator.serviceWorker.controller)) throw new Error(`${url} is not served by its service worker`);
+  }, { worker: true });
+  return copy;
+}
+
+/**
+ * Opens an address in a browser started for it, does something with the page, and ends the browser. `worker` lets the page
+ * register a service worker.
+ */
+export async function visit(profile, url, act, { today = null, worker = false } = {}) {
   const context = await profileContext(profile.folder, {
-    viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Helsinki', serviceWorkers: 'block',
+    viewport: { width: 1280, height: 800 }, locale: 'en-GB', timezoneId: 'Europe/Helsinki', serviceWorkers: worker ? 'allow' : 'block',
   });
   try {
     context.setDefaultTimeout(TIMEOUT);

@@ -1,5 +1,6 @@
 // The program comes in two halves: the first screen of a new book needs one, and nobody notices when the other comes.
-import { assert, journey } from './support/journey.mjs';
+import { assert, journey, ready } from './support/journey.mjs';
+import { addAccount } from './screens/account.mjs';
 
 const REST = /_rest\.wasm$/;
 
@@ -37,43 +38,76 @@ journey('a press before the rest of the program is there takes a moment, and the
   await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Meri Oy');
 });
 
-journey('a page with a book and no service worker asks for both halves at once', {}, async ({ page, context, site, open, allow }) => {
-  allow(/lasku-sw|service worker|fetching the script/i);
-  // Its file is not there: the worker is never installed, as in some private windows.
-  await context.route(/lasku-sw\.js$/, (route) => route.abort());
+journey('a page with a book, but without a service worker, takes both halves at once', {}, async ({ page, context, open, axe }) => {
   await open();
-  await page.getByRole('link', { name: 'Add a customer' }).click();
-  await page.getByRole('textbox', { name: 'Name', exact: true }).first().fill('Meri Oy');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('heading', { level: 1, name: 'Meri Oy' }).waitFor();
+  await addAccount(page, { name: 'Saimaan Satama Oy' });
+  const kept = await context.storageState({ indexedDB: true });
+  const other = await context.browser().newContext({ storageState: kept, serviceWorkers: 'block', locale: 'en-GB' });
+  try {
+    const again = await other.newPage();
+    const asked = [];
+    again.on('request', (request) => { if (REST.test(request.url())) asked.push(request.resourceType()); });
+    await open('', again);
+    await again.locator('html[data-whole]').waitFor({ state: 'attached' });
+    await again.getByRole('link', { name: 'Saimaan Satama Oy' }).or(again.getByRole('heading', { level: 1 })).first().waitFor();
+    assert.equal(await again.evaluate(() => navigator.serviceWorker?.controller ?? null), null);
+    assert.deepEqual(asked, ['fetch']);
+    await axe(again);
+  } finally {
+    await other.close();
+  }
+});
+
+journey('where nothing can be kept, the page that says so takes both halves at once', {}, async ({ page, site }) => {
   const asked = [];
   page.on('request', (request) => { if (REST.test(request.url())) asked.push(request.resourceType()); });
+  await page.addInitScript(() => {
+    Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('Access is denied', 'SecurityError'); } });
+  });
   await page.goto(site.url);
-  await page.locator('html[data-whole]').waitFor({ state: 'attached' });
-  await page.getByText('Meri Oy').or(page.getByRole('heading', { level: 1 })).first().waitFor();
+  await page.getByText('The browser does not let this page keep records').first().waitFor();
   assert.deepEqual(asked, ['fetch']);
 });
 
-journey('a link that finds no network for the rest of the program leads nowhere, and the page says why', {}, async ({ page, open, allow }) => {
-  allow(/./);
-  await page.route(REST, (route) => route.abort());
+journey('on a first visit the rest of the program comes before what is kept for later', {}, async ({ page, context, open }) => {
+  const { asked, release } = await holdBack(page);
+  const workers = [];
+  context.on('request', (request) => { if (request.url().endsWith('/lasku-sw.js')) workers.push(request.url()); });
   await open();
-  const here = page.url();
-  await page.getByRole('link', { name: 'Add a customer' }).click();
-  const note = page.getByRole('alert').filter({ hasText: 'A part of Lasku could not be loaded' });
-  await note.waitFor();
-  assert.equal(await note.count(), 1);
-  assert.equal(page.url(), here);
-  await page.unroute(REST);
-  await note.getByRole('button', { name: /Reload/ }).click();
-  await page.getByRole('link', { name: 'Add a customer' }).click();
-  await page.getByRole('heading', { level: 1, name: 'New customer' }).waitFor();
+  await page.locator('html[data-opened]').waitFor({ state: 'attached' });
+  await page.waitForTimeout(500);
+  assert.deepEqual([asked, workers], [['fetch'], []]);
+  release();
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
 });
 
-journey('a key that finds no network for the rest of the program says what is missing', {}, async ({ page, open, allow }) => {
-  allow(/./);
-  await page.route(REST, (route) => route.abort());
-  await open();
-  await page.keyboard.press('Control+k');
-  await page.getByRole('alert').getByText('A part of Lasku could not be loaded').first().waitFor();
-});
+for (const [what, act] of [
+  ['key', (page) => page.keyboard.press('Control+k')],
+  ['link', (page) => page.getByRole('link', { name: 'Add a customer' }).click({ noWaitAfter: true })],
+]) {
+  journey(`a pressed ${what} that finds no network for the rest of the program says what is missing`, {}, async ({ page, open, allow, axe, shot }) => {
+    allow(/./);
+    await page.route(REST, (route) => route.abort());
+    await open();
+    await page.locator('html[data-whole]').waitFor({ state: 'attached' });
+    const address = page.url();
+    await act(page);
+    const notice = page.getByRole('dialog', { name: 'A part of Lasku could not be loaded' });
+    await notice.getByRole('alert').waitFor();
+    // Nothing more is asked of a program that broke off in the middle.
+    await page.keyboard.press('Control+k');
+    await page.waitForTimeout(300);
+    assert.equal(page.url(), address, 'the page that explains stays');
+    assert.equal(await page.getByRole('alert').filter({ hasText: /\S/ }).count(), 1, 'said once');
+    assert.equal(await page.getByRole('link', { name: 'Add a customer' }).click({ timeout: 500 }).then(() => 'pressed', () => 'out of reach'), 'out of reach');
+    await axe();
+    await shot(`incomplete-${what}`);
+    await page.unroute(REST);
+    await notice.getByRole('button', { name: 'Reload' }).click();
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+    await ready(page);
+    await page.locator('html[data-whole]').waitFor({ state: 'attached' });
+    await page.getByRole('link', { name: 'Add a customer' }).click();
+    await page.getByRole('heading', { level: 1, name: 'New customer' }).waitFor();
+  });
+}

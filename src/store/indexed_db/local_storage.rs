@@ -1,8 +1,8 @@
 //! The browser's local storage: small values by name, as JSON. `gloo-storage` panics where there is none, so everything goes
 //! through here.
 //!
-//! Every name begins with `lasku.`: where there is none, `public/boot.js` knows the visit for the first, and begins with half
-//! of the program.
+//! Every name begins with `lasku.`: where a browser keeps none, the page's starter knows it for a first visit (`public/boot.js`)
+//! and begins with half of the program.
 
 use crate::store::StoreError;
 use gloo_storage::errors::StorageError;
