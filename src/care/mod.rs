@@ -9,6 +9,7 @@
 //! | call-backs | [`call_back::schedule`] |
 //! | why a bill changed | [`explanation::explain`] |
 //! | authority | [`authority::judge`] |
+//! | phone numbers | [`phone::e164`] |
 //! | waits | [`waiting::WaitFigures::of`] |
 //! | secrets | [`secret::normalise`], [`secret::argon2id`], [`secret::pbkdf2_sha256`] |
 //! | entropy of facts | [`secret::min_entropy_bits`] |
@@ -20,6 +21,7 @@ pub mod authority;
 pub mod call_back;
 pub mod explanation;
 pub mod lockout;
+pub mod phone;
 pub mod review;
 pub mod secret;
 pub mod waiting;

@@ -1021,3 +1021,36 @@ mod fairness {
         );
     }
 }
+
+// Phone numbers
+
+#[test]
+fn a_phone_number_is_one_however_it_is_written() {
+    for spelling in [
+        "+358 40 1234567",
+        "040/1234567",
+        "040 123 45 67",
+        "(040) 123-4567",
+        "00358401234567",
+        "+358 (0)40 123.4567",
+        " 0401234567 ",
+    ] {
+        let found = lasku::care::phone::e164(spelling, "358");
+        assert_eq!(found.as_deref(), Some("+358401234567"), "{spelling}");
+    }
+    assert_eq!(
+        lasku::care::phone::e164("08-123 456 78", "46").as_deref(),
+        Some("+46812345678")
+    );
+    for other in [
+        "",
+        "meri",
+        "12",
+        "1234567",
+        "+0401234567",
+        "040+1234567",
+        "+1234567890123456",
+    ] {
+        assert_eq!(lasku::care::phone::e164(other, "358"), None, "{other}");
+    }
+}
