@@ -7,6 +7,7 @@
 //! | [`money`] | exact amounts: minor units, unit prices, quantities, percentages, rounding, splitting, typed input |
 //! | [`calendar`] | civil dates: periods, billing cycles with an anchor day, payment terms |
 //! | [`billing`] | the engine: what is billed, what is owed, and why |
+//! | [`care`] | customer care: who calls, who waits, what changed on a bill, what may be given |
 //! | [`exchange`] | files in and out: the JSON backup, CSV, the sample |
 //! | [`store`] | records at rest: the trait, in memory, in IndexedDB |
 //! | `worker` | long work off the page's thread |
@@ -21,6 +22,7 @@
 pub mod app;
 pub mod billing;
 pub mod calendar;
+pub mod care;
 pub mod exchange;
 pub mod money;
 pub mod store;

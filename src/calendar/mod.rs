@@ -1,4 +1,4 @@
-//! Civil dates: periods, billing cycles with an anchor day, payment terms.
+//! Civil dates: periods, billing cycles with an anchor day, payment terms; and working time, the only thing here with a clock.
 //!
 //! A date here is a calendar day without a clock or a time zone. Nobody asks for today here; it is an argument.
 
@@ -8,6 +8,7 @@ mod billing_cycle;
 mod date;
 mod payment_terms;
 mod period;
+mod working_time;
 
 pub use billing_cycle::{BillingCycle, BillingCycleError, CycleUnit};
 pub use date::{
@@ -16,3 +17,4 @@ pub use date::{
 };
 pub use payment_terms::PaymentTerms;
 pub use period::{Period, PeriodError};
+pub use working_time::{Opening, OpeningError, Stretch, Tz, WorkingTime};

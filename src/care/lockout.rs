@@ -1,0 +1,105 @@
+//! How often a caller may be wrong about their secret.
+//!
+//! At most five failures in a row (Commission Delegated Regulation (EU) 2018/389, art. 4(3)(b)), with waits between them as
+//! NIST SP 800-63B recommends. The waits themselves are settings.
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+/// What follows each failure in a row.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ladder {
+    /// Seconds to wait after the first failure, the second, and so on; none after those that are not named.
+    pub waits: Vec<u32>,
+    /// The failure that locks.
+    pub locks_at: u32,
+}
+
+impl Default for Ladder {
+    /// Nothing after two failures, 30 seconds after the third, five minutes after the fourth; the fifth locks.
+    fn default() -> Self {
+        Ladder {
+            waits: vec![0, 0, 30, 300],
+            locks_at: 5,
+        }
+    }
+}
+
+/// What came of an attempt. Never which part of what was said was wrong.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It was right.
+    Verified,
+    /// It was wrong, so often in a row; another is heard after the wait.
+    Failed {
+        /// Failures in a row.
+        failures: u32,
+        /// Seconds.
+        wait: u32,
+    },
+    /// It was wrong, and no other will be heard.
+    LockedNow,
+    /// It was not heard, nor counted: the wait is not over.
+    TooEarly {
+        /// Seconds left, rounded up.
+        left: u32,
+    },
+    /// It was not heard: only a call-back to the number on file, or a visit, unlocks.
+    Locked,
+}
+
+/// Where one customer stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Lockout {
+    failures: u32,
+    is_locked: bool,
+    /// No attempt is heard before.
+    waits_until: Option<DateTime<Utc>>,
+    /// The latest instant that was seen.
+    seen: Option<DateTime<Utc>>,
+}
+
+impl Lockout {
+    /// Hears an attempt. A clock that was set back is taken to stand still: it shortens no wait.
+    pub fn attempt(&mut self, ladder: &Ladder, at: DateTime<Utc>, is_right: bool) -> Outcome {
+        let now = self.seen.map_or(at, |seen| seen.max(at));
+        self.seen = Some(now);
+        if self.is_locked {
+            return Outcome::Locked;
+        }
+        if let Some(until) = self.waits_until.filter(|until| now < *until) {
+            let milliseconds = (until - now).num_milliseconds().max(0).unsigned_abs();
+            let left = u32::try_from(milliseconds.div_ceil(1_000)).unwrap_or(u32::MAX);
+            return Outcome::TooEarly { left };
+        }
+        if is_right {
+            self.failures = 0;
+            self.waits_until = None;
+            return Outcome::Verified;
+        }
+        self.failures = self.failures.saturating_add(1);
+        if self.failures >= ladder.locks_at {
+            self.is_locked = true;
+            return Outcome::LockedNow;
+        }
+        let step = usize::try_from(self.failures - 1).unwrap_or(usize::MAX);
+        let wait = ladder.waits.get(step).copied().unwrap_or(0);
+        self.waits_until = now.checked_add_signed(TimeDelta::seconds(i64::from(wait)));
+        Outcome::Failed {
+            failures: self.failures,
+            wait,
+        }
+    }
+
+    /// Somebody was recognised by a call to the number on file, or in person.
+    pub fn unlock(&mut self, at: DateTime<Utc>) {
+        *self = Lockout {
+            seen: Some(self.seen.map_or(at, |seen| seen.max(at))),
+            ..Lockout::default()
+        };
+    }
+
+    /// Whether no attempt is heard any more.
+    pub fn is_locked(&self) -> bool {
+        self.is_locked
+    }
+}

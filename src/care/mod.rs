@@ -1,0 +1,27 @@
+//! Customer care: who calls, who waits, what changed on a bill, and what a representative may give.
+//!
+//! As pure as billing: every rule is a function of values. The functions that answer the published cases of each rule:
+//!
+//! | cases | function |
+//! |---|---|
+//! | clock of a case | [`WorkingTime::deadline`](crate::calendar::WorkingTime::deadline), [`elapsed`](crate::calendar::WorkingTime::elapsed) |
+//! | lockout | [`lockout::Lockout::attempt`], [`unlock`](lockout::Lockout::unlock) |
+//! | call-backs | [`call_back::schedule`] |
+//! | why a bill changed | [`explanation::explain`] |
+//! | authority | [`authority::judge`] |
+//! | phone numbers | [`phone::e164`] |
+//! | waits | [`waiting::WaitFigures::of`] |
+//! | secrets | [`secret::normalise`], [`secret::argon2id`], [`secret::pbkdf2_sha256`] |
+//! | entropy of facts | [`secret::min_entropy_bits`] |
+//! | fairness, F01 to F16 | the functions of [`review`], each named after its rule |
+
+#![deny(clippy::float_arithmetic)]
+
+pub mod authority;
+pub mod call_back;
+pub mod explanation;
+pub mod lockout;
+pub mod phone;
+pub mod review;
+pub mod secret;
+pub mod waiting;

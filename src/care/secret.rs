@@ -1,0 +1,106 @@
+//! What a caller knows: how it is compared, and how hard it is to guess.
+//!
+//! Nothing here is ever shown or kept in clear: only the outcome of [`argon2id`] is, with its salt and cost.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use rust_decimal::Decimal;
+use sha2::Sha256;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a guess costs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Cost {
+    /// Memory in KiB.
+    pub memory: u32,
+    /// Passes over it.
+    pub passes: u32,
+    /// Lanes.
+    pub lanes: u32,
+}
+
+impl Default for Cost {
+    /// 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet).
+    fn default() -> Self {
+        Cost {
+            memory: 19_456,
+            passes: 2,
+            lanes: 1,
+        }
+    }
+}
+
+/// A cost or a salt that the function does not take; says which in its own words.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SecretError(pub String);
+
+/// A phrase as it is compared: compatibility forms made one (NFKC), in small letters, every run of spaces and hyphens one
+/// space, none at the ends. So it does not matter how a representative types what they hear.
+pub fn normalise(phrase: &str) -> String {
+    let folded: String = phrase.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+    folded
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, '-' | '\u{2010}'))
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Argon2id, version 1.3 (RFC 9106), 32 bytes.
+pub fn argon2id(secret: &[u8], salt: &[u8], cost: Cost) -> Result<[u8; 32], SecretError> {
+    let failed = |error: argon2::Error| SecretError(error.to_string());
+    let params = Params::new(cost.memory, cost.passes, cost.lanes, Some(32)).map_err(failed)?;
+    let mut out = [0; 32];
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(secret, salt, &mut out)
+        .map_err(failed)?;
+    Ok(out)
+}
+
+/// PBKDF2 with HMAC-SHA-256 (RFC 8018), for files of others; fills `out`.
+pub fn pbkdf2_sha256(secret: &[u8], salt: &[u8], iterations: u32, out: &mut [u8]) {
+    pbkdf2::pbkdf2_hmac::<Sha256>(secret, salt, iterations, out);
+}
+
+/// Whether a text is a Finnish personal identity code, or looks like one: nobody may be recognised by it
+/// (Data Protection Act 1050/2018, section 29).
+pub fn is_identity_code(text: &str) -> bool {
+    let text = text.trim().to_ascii_uppercase();
+    let bytes = text.as_bytes();
+    bytes.len() == 11
+        && bytes[..6].iter().all(u8::is_ascii_digit)
+        && matches!(bytes[6], b'-' | b'+' | b'A'..=b'F' | b'U'..=b'Y')
+        && bytes[7..10].iter().all(u8::is_ascii_digit)
+        && bytes[10].is_ascii_alphanumeric()
+}
+
+/// Bits of a guess that a fact is worth, where each value is held by so many customers: `−log₂` of the share of the commonest
+/// one (min-entropy). Of no customer at all a fact is worth nothing. Right to twelve digits.
+pub fn min_entropy_bits(counts: impl IntoIterator<Item = u64>) -> Decimal {
+    let (sum, most) = counts
+        .into_iter()
+        .fold((0_u64, 0_u64), |(sum, most), count| {
+            (sum.saturating_add(count), most.max(count))
+        });
+    let Some(ratio) = Decimal::from(sum).checked_div(Decimal::from(most)) else {
+        return Decimal::ZERO;
+    };
+    log2(ratio)
+}
+
+/// The binary logarithm of a number of at least 1, by squaring: exact to 2⁻⁴⁰.
+fn log2(mut rest: Decimal) -> Decimal {
+    let mut whole = 0_u32;
+    while rest >= Decimal::TWO {
+        rest /= Decimal::TWO;
+        whole += 1;
+    }
+    let mut bits = 0_u64;
+    for _ in 0..40 {
+        rest *= rest;
+        bits <<= 1;
+        if rest >= Decimal::TWO {
+            rest /= Decimal::TWO;
+            bits |= 1;
+        }
+    }
+    Decimal::from(whole) + Decimal::from(bits) / Decimal::from(1_u64 << 40)
+}
