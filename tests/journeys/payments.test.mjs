@@ -26,7 +26,13 @@ journey('one payment settles several invoices and the rest stays as credit that 
   const first = await writeInvoice(page, { account: 'Saimaan', description: 'Annual inspection', price: '100' });
   const second = await writeInvoice(page, { account: 'Saimaan', description: 'Repair', price: '200' });
   await beginPayment(page, { typed: 'Saimaan', answer: CUSTOMER });
-  await page.getByLabel('Amount', { exact: true }).fill('400');
+  const amount = page.getByLabel('Amount', { exact: true });
+  assert.equal(await amount.inputValue(), '376.50', 'all that is owed is proposed');
+  await amount.fill('400');
+  // The payer once more: what was typed stays.
+  await page.getByRole('combobox', { name: /Reference, invoice number/ }).fill(first);
+  await page.getByRole('option', { name: first }).first().click();
+  assert.equal(await amount.inputValue(), '400');
   await page.getByLabel('Note').click();
   assert.equal(await settles(page, first), '125.50');
   assert.equal(await settles(page, second), '251.00');

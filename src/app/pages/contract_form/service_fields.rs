@@ -95,10 +95,7 @@ pub fn ServiceFields(
     let field = form.field();
     // A price for a month on a bill for a quarter: three of them, as long as nobody typed another quantity.
     Effect::new(move |before: Option<u32>| {
-        let now = cycle
-            .get()
-            .and_then(|cycle| cycle.holds(CycleUnit::of_code(&form.unit.read())?))
-            .unwrap_or(1);
+        let now = held_by(cycle.get(), &form.unit.read()).unwrap_or(1);
         let before = before.unwrap_or(1);
         let quantity = form.terms.quantity;
         if now != before && quantity.with_untracked(|typed| typed.trim() == before.to_string()) {
@@ -188,10 +185,7 @@ pub fn TermsFields(
     });
     // Where a bill holds several of the unit, the price is for one of them, and the quantity says how many.
     let price_label = move || {
-        let held = cycle
-            .get()
-            .and_then(|cycle| cycle.holds(CycleUnit::of_code(&code.read())?));
-        if held.is_some_and(|held| held > 1) {
+        if held_by(cycle.get(), &code.read()).is_some_and(|held| held > 1) {
             t_string!(i18n, contracts.price_of, unit = unit.get()).to_string()
         } else {
             t_string!(i18n, contracts.price).to_string()
@@ -223,6 +217,11 @@ pub fn TermsFields(
         <Coverage form code cycle/>
         <DiscountFields form currency faults field/>
     }
+}
+
+/// How many of a unit one bill covers, where the unit is a span of time and the bill covers it whole.
+fn held_by(cycle: Option<BillingCycle>, code: &str) -> Option<u32> {
+    cycle?.holds(CycleUnit::of_code(code)?)
 }
 
 /// Says where the unit of the price and the days of a bill do not fit together.

@@ -25,7 +25,7 @@ pub struct AllocationRow {
     /// Its number.
     pub number: String,
     due: NaiveDate,
-    open: Money,
+    pub open: Money,
     text: RwSignal<String>,
 }
 

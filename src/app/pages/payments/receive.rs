@@ -54,6 +54,7 @@ pub fn NewPayment() -> impl IntoView {
         })
     });
     let rows = RwSignal::new(Vec::<AllocationRow>::new());
+    let proposed = StoredValue::new(String::new());
     // The payer is chosen outside this form's own signals: the invoices follow it.
     Effect::new(move || {
         let Some(chosen) = payer.get() else {
@@ -64,9 +65,19 @@ pub fn NewPayment() -> impl IntoView {
         let open = account
             .map(|account| allocation::rows_of(workspace, account, currency.get_untracked()))
             .unwrap_or_default();
-        if let Some(owed) = meant(workspace, chosen) {
-            amount.set(format.get_untracked().amount_plain(owed));
-            allocation::spread(&open, owed, chosen.invoice(), format.get_untracked());
+        let format = format.get_untracked();
+        // What somebody typed stays; what was proposed for another payer does not.
+        let is_own = amount.with_untracked(|text| {
+            !text.trim().is_empty() && proposed.with_value(|proposed| proposed != text)
+        });
+        if !is_own {
+            let owed = meant(workspace, chosen, &open);
+            let text = owed.map_or_else(String::new, |owed| format.amount_plain(owed));
+            proposed.set_value(text.clone());
+            amount.set(text);
+        }
+        if let Some(sum) = read_amount(&amount.get_untracked(), currency.get_untracked(), format) {
+            allocation::spread(&open, sum, chosen.invoice(), format);
         }
         rows.set(open);
     });
@@ -236,19 +247,19 @@ fn asked_payer() -> Option<Payer> {
     })
 }
 
-/// What is open on the invoice that is meant.
-fn meant(workspace: crate::app::workspace::Workspace, payer: Payer) -> Option<Money> {
+/// What is open on the invoice that is meant, or on all of a customer's.
+fn meant(
+    workspace: crate::app::workspace::Workspace,
+    payer: Payer,
+    open: &[AllocationRow],
+) -> Option<Money> {
     workspace.with_untracked(|book| match payer.invoice() {
         Some(invoice) => book.receivables.get(&invoice).map(|each| each.open()),
         // Whoever names nothing pays all they owe, more often than not; the amount may be typed over.
-        None => {
-            let account = payer.account(book)?;
-            let currency = book.accounts.get(&account)?.currency;
-            book.receivables_of(account)
-                .map(|each| each.open())
-                .filter(|open| open.currency() == currency && open.is_positive())
-                .reduce(|sum, open| sum + open)
-        }
+        None => open
+            .iter()
+            .map(|row| row.open)
+            .reduce(|sum, open| sum + open),
     })
 }
 
