@@ -61,6 +61,9 @@ pub struct Account {
     pub notes: String,
     /// Customer since.
     pub since: NaiveDate,
+    /// The day on which address, phone or e-mail were last changed; none where they never were.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_changed: Option<NaiveDate>,
     /// Closed on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<NaiveDate>,
@@ -117,6 +120,9 @@ pub struct ContactPerson {
     /// Phone as typed (BT-57); search looks at its digits.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// The day on which the phone became this one; none where it was never another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone_since: Option<NaiveDate>,
 }
 
 /// A postal address (EN 16931 BG-5, BG-8).

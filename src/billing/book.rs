@@ -8,10 +8,12 @@ use crate::billing::catalogue::Product;
 use crate::billing::change::Change;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::id::*;
 use crate::billing::identifier::CountryCode;
 use crate::billing::journal::JournalHead;
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
@@ -46,6 +48,16 @@ pub struct Book {
     pub credits: BTreeMap<CreditSource, Credit>,
     /// Imports that can be undone.
     pub imports: BTreeMap<ImportId, Import>,
+    /// Cases.
+    pub cases: BTreeMap<CaseId, Case>,
+    /// What customers are recognised by.
+    pub callers: BTreeMap<AccountId, Caller>,
+    /// Discounts at discretion.
+    pub grants: BTreeMap<GrantId, Grant>,
+    /// Letters.
+    pub letters: BTreeMap<LetterId, Letter>,
+    /// How customers are cared for, once the business said so.
+    pub policy: Option<Policy>,
     /// Where the journal stands.
     pub journal: JournalHead,
     index: Index,
@@ -106,6 +118,11 @@ impl Book {
             receivables: BTreeMap::new(),
             credits: BTreeMap::new(),
             imports: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            callers: BTreeMap::new(),
+            grants: BTreeMap::new(),
+            letters: BTreeMap::new(),
+            policy: None,
             journal: JournalHead::default(),
             index: Index::default(),
         }
@@ -148,6 +165,34 @@ impl Book {
         self.drafts
             .values()
             .filter(move |draft| draft.account == account)
+    }
+
+    /// How customers are cared for: as the business said, or as usual.
+    pub fn policy(&self) -> Policy {
+        self.policy
+            .clone()
+            .unwrap_or_else(|| Policy::usual(self.seller.currency))
+    }
+
+    /// Cases of an account.
+    pub fn cases_of(&self, account: AccountId) -> impl Iterator<Item = &Case> {
+        self.cases
+            .values()
+            .filter(move |case| case.account == Some(account))
+    }
+
+    /// Discounts at discretion for an account.
+    pub fn grants_of(&self, account: AccountId) -> impl Iterator<Item = &Grant> {
+        self.grants
+            .values()
+            .filter(move |grant| grant.account == account)
+    }
+
+    /// Letters of an account.
+    pub fn letters_of(&self, account: AccountId) -> impl Iterator<Item = &Letter> {
+        self.letters
+            .values()
+            .filter(move |letter| letter.account == account)
     }
 
     /// The account and those merged into it, whose documents are also its.
@@ -238,6 +283,19 @@ impl Book {
             Change::ImportUndone(id) => {
                 self.imports.remove(id);
             }
+            Change::CaseRevised(case) => {
+                self.cases.insert(case.id, case.clone());
+            }
+            Change::CallerRevised(caller) => {
+                self.callers.insert(caller.account, caller.clone());
+            }
+            Change::GrantRevised(grant) => {
+                self.grants.insert(grant.id, grant.clone());
+            }
+            Change::LetterKept(letter) => {
+                self.letters.insert(letter.id, letter.clone());
+            }
+            Change::PolicyRevised(policy) => self.policy = Some(policy.clone()),
         }
     }
 

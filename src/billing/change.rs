@@ -4,9 +4,11 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::id::{AccountId, ChargeId, ContractId, DraftId, ImportId, ProductId};
 use crate::billing::invoice::Invoice;
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
@@ -48,4 +50,9 @@ pub enum Change {
     CreditRevised(Credit),
     ImportRecorded(Import),
     ImportUndone(ImportId),
+    CaseRevised(Case),
+    CallerRevised(Caller),
+    GrantRevised(Grant),
+    LetterKept(Letter),
+    PolicyRevised(Policy),
 }

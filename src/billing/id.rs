@@ -64,4 +64,10 @@ id! {
     ImportId,
     /// One billing run.
     RunId,
+    /// A matter of a customer at the desk.
+    CaseId,
+    /// A discount that was asked for or given.
+    GrantId,
+    /// A letter to a customer.
+    LetterId,
 }

@@ -178,6 +178,11 @@ pub enum FactKind {
     CreditRevised,
     ImportRecorded,
     ImportUndone,
+    CaseRevised,
+    CallerRevised,
+    GrantRevised,
+    LetterKept,
+    PolicyRevised,
 }
 
 /// More facts than this of one kind in one command are counted, not listed; documents and payments are always listed.
@@ -421,7 +426,12 @@ impl FactKind {
             | FactKind::ReceivableRevised
             | FactKind::CreditRevised
             | FactKind::ImportRecorded
-            | FactKind::ImportUndone => false,
+            | FactKind::ImportUndone
+            | FactKind::CaseRevised
+            | FactKind::CallerRevised
+            | FactKind::GrantRevised
+            | FactKind::LetterKept
+            | FactKind::PolicyRevised => false,
         }
     }
 }
@@ -451,6 +461,11 @@ fn kind(change: &Change) -> FactKind {
         Change::CreditRevised(_) => FactKind::CreditRevised,
         Change::ImportRecorded(_) => FactKind::ImportRecorded,
         Change::ImportUndone(_) => FactKind::ImportUndone,
+        Change::CaseRevised(_) => FactKind::CaseRevised,
+        Change::CallerRevised(_) => FactKind::CallerRevised,
+        Change::GrantRevised(_) => FactKind::GrantRevised,
+        Change::LetterKept(_) => FactKind::LetterKept,
+        Change::PolicyRevised(_) => FactKind::PolicyRevised,
     }
 }
 
@@ -490,6 +505,11 @@ fn fact(change: &Change) -> Fact {
         }
         Change::ImportRecorded(import) => (Some(import.id.0), String::new()),
         Change::ImportUndone(id) => (Some(id.0), String::new()),
+        Change::CaseRevised(case) => (Some(case.id.0), case.number.to_string()),
+        Change::CallerRevised(caller) => (Some(caller.account.0), String::new()),
+        Change::GrantRevised(grant) => (Some(grant.id.0), grant.total.to_string()),
+        Change::LetterKept(letter) => (Some(letter.id.0), String::new()),
+        Change::PolicyRevised(_) => (None, String::new()),
     };
     Fact {
         what: kind(change),

@@ -1,6 +1,7 @@
 //! The seller, and the people who work with the book on this device.
 
 use crate::billing::account::{Address, Language};
+use crate::billing::desk::{caller::Secret, role::Role};
 use crate::billing::id::{ImportId, PersonId};
 use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
@@ -96,6 +97,12 @@ pub struct Person {
     pub id: PersonId,
     /// Name as the journal shows it.
     pub name: String,
+    /// What they may do.
+    #[serde(default, skip_serializing_if = "Role::is_default")]
+    pub role: Role,
+    /// What they are recognised by when they take over this device; none where anybody may say that it is them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Secret>,
     /// No longer works here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,

@@ -5,7 +5,10 @@
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
 pub use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
 /// Minutes of a day of 24 hours.
 const DAY: u16 = 24 * 60;
@@ -14,7 +17,8 @@ const DAY: u16 = 24 * 60;
 const FURTHEST_DAYS: u64 = 3_660;
 
 /// Hours of one weekday, in minutes since local midnight; the end is not part of them, and 1440 is the end of the day.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Opening {
     from: u16,
     to: u16,
@@ -23,6 +27,8 @@ pub struct Opening {
 /// Why opening hours are refused.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum OpeningError {
+    /// No hours, such as `9:00-17:00`.
+    Unreadable,
     /// They end before they begin, or have no length.
     Empty,
     /// They end after midnight: those of the next day are hours of their own.
@@ -42,8 +48,52 @@ impl Opening {
     }
 }
 
+impl fmt::Display for Opening {
+    /// As it is kept: `09:00-17:00`, the end of the day as `24:00`.
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = (self.from, self.to);
+        let (a, b) = (from / 60, from % 60);
+        write!(out, "{a:02}:{b:02}-{:02}:{:02}", to / 60, to % 60)
+    }
+}
+
+impl FromStr for Opening {
+    type Err = OpeningError;
+
+    /// Reads hours however a person writes them: `9-17`, `9.00–12.30`, `08:00 - 24:00`.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let minute = |text: &str| {
+            let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));
+            let number = |text: &str| text.trim().parse::<u16>().ok();
+            let (hour, minute) = (number(hour)?, number(minute)?);
+            (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
+        };
+        let (from, to) = text
+            .split_once(['-', '\u{2013}'])
+            .ok_or(OpeningError::Unreadable)?;
+        let from = minute(from.trim()).ok_or(OpeningError::Unreadable)?;
+        let to = minute(to.trim()).ok_or(OpeningError::Unreadable)?;
+        Opening::new(from, to)
+    }
+}
+
+impl From<Opening> for String {
+    fn from(opening: Opening) -> String {
+        opening.to_string()
+    }
+}
+
+impl TryFrom<String> for Opening {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+            .map_err(|_| format!("not opening hours such as \"09:00-17:00\": {text:?}"))
+    }
+}
+
 /// When the desk is open.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct WorkingTime {
     /// Where the desk is.
     pub zone: Tz,

@@ -3,6 +3,8 @@
 //! A correction of a mistake is no discount and has no limit. Discounts that are active at once count together:
 //! `1 − Π(1 − dᵢ)`, so 10 % on 10 % is 19 %.
 
+pub use crate::billing::desk::policy::{Authority as Policy, Limits};
+pub use crate::billing::desk::role::Role;
 use crate::money::{Money, Percent, Rounding};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -19,46 +21,6 @@ pub enum Kind {
     Goodwill,
     /// So that the customer stays.
     Retention,
-}
-
-/// Whose authority, the least first.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Role {
-    /// Talks to customers.
-    Representative,
-    /// Leads those who do.
-    Lead,
-    /// Answers for the budget.
-    Manager,
-    /// Owns the business.
-    Owner,
-}
-
-impl Role {
-    /// Every role, the least first.
-    pub const ALL: [Role; 4] = [Role::Representative, Role::Lead, Role::Manager, Role::Owner];
-}
-
-/// How far one role's authority reaches.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
-    /// The most that all active discounts together may take off.
-    pub percent: Percent,
-    /// The most months.
-    pub months: u32,
-    /// The most money over all months.
-    pub total: Money,
-    /// The most grants to one customer within 365 days, this one included.
-    pub grants_a_year: u32,
-}
-
-/// The limits of each role, and those of the whole business.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Policy {
-    /// Of each role, in the order of [`Role::ALL`].
-    pub limits: [Limits; 4],
-    /// The least margin that anybody but the owner may leave, as a share of the price.
-    pub margin_floor: Percent,
 }
 
 /// What is to be given, and to whom.
@@ -228,12 +190,6 @@ impl Judgement {
             effect: None,
             reasons: vec![reason],
         }
-    }
-}
-
-impl Policy {
-    fn of(&self, role: Role) -> &Limits {
-        &self.limits[role as usize]
     }
 }
 

@@ -3,26 +3,8 @@
 //! At most five failures in a row (Commission Delegated Regulation (EU) 2018/389, art. 4(3)(b)), with waits between them as
 //! NIST SP 800-63B recommends. The waits themselves are settings.
 
+pub use crate::billing::desk::policy::Ladder;
 use chrono::{DateTime, TimeDelta, Utc};
-
-/// What follows each failure in a row.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Ladder {
-    /// Seconds to wait after the first failure, the second, and so on; none after those that are not named.
-    pub waits: Vec<u32>,
-    /// The failure that locks.
-    pub locks_at: u32,
-}
-
-impl Default for Ladder {
-    /// Nothing after two failures, 30 seconds after the third, five minutes after the fourth; the fifth locks.
-    fn default() -> Self {
-        Ladder {
-            waits: vec![0, 0, 30, 300],
-            locks_at: 5,
-        }
-    }
-}
 
 /// What came of an attempt. Never which part of what was said was wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,32 +2,11 @@
 //!
 //! Nothing here is ever shown or kept in clear: only the outcome of [`argon2id`] is, with its salt and cost.
 
+pub use crate::billing::desk::caller::Cost;
 use argon2::{Algorithm, Argon2, Params, Version};
 use rust_decimal::Decimal;
 use sha2::Sha256;
 use unicode_normalization::UnicodeNormalization;
-
-/// What a guess costs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Cost {
-    /// Memory in KiB.
-    pub memory: u32,
-    /// Passes over it.
-    pub passes: u32,
-    /// Lanes.
-    pub lanes: u32,
-}
-
-impl Default for Cost {
-    /// 19 MiB, two passes, one lane (OWASP Password Storage Cheat Sheet).
-    fn default() -> Self {
-        Cost {
-            memory: 19_456,
-            passes: 2,
-            lanes: 1,
-        }
-    }
-}
 
 /// A cost or a salt that the function does not take; says which in its own words.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -282,6 +282,7 @@ fn account(
         tags: Vec::new(),
         notes: String::new(),
         since,
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: None,

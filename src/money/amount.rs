@@ -43,6 +43,11 @@ impl Money {
         }
     }
 
+    /// So many whole units of the currency: euros, not cents.
+    pub fn whole(units: u32, currency: Currency) -> Money {
+        Money::new(i64::from(units) * currency.minor_per_whole(), currency)
+    }
+
     /// Nothing, in this currency.
     pub const fn zero(currency: Currency) -> Money {
         Money { minor: 0, currency }

@@ -17,6 +17,11 @@ impl Percent {
     /// The most decimals a percentage has.
     pub const MAX_DECIMALS: u32 = 6;
 
+    /// A whole percentage.
+    pub fn whole(percent: u8) -> Percent {
+        Percent(Decimal::from(percent))
+    }
+
     /// Checks and normalises; nothing is rounded.
     pub fn new(value: Decimal) -> Result<Percent, MoneyError> {
         // Ten digits hold 1000.000000.

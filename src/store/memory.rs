@@ -234,6 +234,11 @@ impl Store for Memory {
             add(&mut records, Kind::Charge, book.charges.values());
             add(&mut records, Kind::Draft, book.drafts.values());
             add(&mut records, Kind::Import, book.imports.values());
+            add(&mut records, Kind::Case, book.cases.values());
+            add(&mut records, Kind::Caller, book.callers.values());
+            add(&mut records, Kind::Grant, book.grants.values());
+            add(&mut records, Kind::Letter, book.letters.values());
+            add(&mut records, Kind::Policy, book.policy.iter());
             add(&mut records, Kind::Document, kept.documents.iter());
             add(&mut records, Kind::Payment, kept.payments.iter());
             add(&mut records, Kind::Receivable, book.receivables.values());

@@ -5,11 +5,13 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::id::SeriesId;
 use crate::billing::identifier::CountryCode;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::JournalEntry;
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
@@ -29,6 +31,11 @@ pub enum Record {
     Charge(PendingCharge),
     Draft(Draft),
     Import(Import),
+    Case(Case),
+    Caller(Caller),
+    Grant(Grant),
+    Letter(Letter),
+    Policy(Policy),
     Document(Invoice),
     Payment(Payment),
     /// Open or settled.
@@ -56,6 +63,9 @@ impl Record {
             }
             Record::Receivable(receivable) => receivable.entries.shrink_to_fit(),
             Record::Credit(credit) => credit.uses.shrink_to_fit(),
+            Record::Case(case) => case.events.shrink_to_fit(),
+            Record::Caller(caller) => caller.attempts.shrink_to_fit(),
+            Record::Letter(letter) => letter.paragraphs.shrink_to_fit(),
             Record::Seller(_)
             | Record::Person(_)
             | Record::Series(_)
@@ -63,6 +73,8 @@ impl Record {
             | Record::Charge(_)
             | Record::Draft(_)
             | Record::Import(_)
+            | Record::Grant(_)
+            | Record::Policy(_)
             | Record::Document(_)
             | Record::Payment(_)
             | Record::Journal(_) => {}
@@ -94,6 +106,19 @@ impl Record {
             Record::Import(import) => {
                 book.imports.insert(import.id, import);
             }
+            Record::Case(case) => {
+                book.cases.insert(case.id, case);
+            }
+            Record::Caller(caller) => {
+                book.callers.insert(caller.account, caller);
+            }
+            Record::Grant(grant) => {
+                book.grants.insert(grant.id, grant);
+            }
+            Record::Letter(letter) => {
+                book.letters.insert(letter.id, letter);
+            }
+            Record::Policy(policy) => book.policy = Some(policy),
             Record::Receivable(receivable) => book.put_receivable(receivable),
             Record::Credit(credit) => book.put_credit(credit),
             Record::Document(_) | Record::Payment(_) | Record::Journal(_) => {}
@@ -121,6 +146,11 @@ pub enum Kind {
     Charge,
     Draft,
     Import,
+    Case,
+    Caller,
+    Grant,
+    Letter,
+    Policy,
     Document,
     Payment,
     Receivable,

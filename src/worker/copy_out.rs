@@ -125,7 +125,12 @@ impl<S: Store, W: Write, P: FnMut(u64, u64)> Copy<'_, S, W, P> {
         self.all(Section::Contracts, book.contracts.values())?;
         self.all(Section::Charges, book.charges.values())?;
         self.all(Section::Drafts, book.drafts.values())?;
-        self.all(Section::Imports, book.imports.values())
+        self.all(Section::Imports, book.imports.values())?;
+        self.all(Section::Policies, book.policy.iter())?;
+        self.all(Section::Cases, book.cases.values())?;
+        self.all(Section::Callers, book.callers.values())?;
+        self.all(Section::Grants, book.grants.values())?;
+        self.all(Section::Letters, book.letters.values())
     }
 
     fn all<'b, T: Serialize + 'b>(

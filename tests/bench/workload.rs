@@ -81,6 +81,7 @@ pub fn book(customers: u32) -> Book {
             tags: Vec::new(),
             notes: String::new(),
             since: day(2026, 1, 1),
+            contact_changed: None,
             closed: None,
             merged_into: None,
             import: None,

@@ -40,6 +40,11 @@ impl Keep for Again {
             FileRecord::Charge(r) => (Section::Charges, json(r)),
             FileRecord::Draft(r) => (Section::Drafts, json(r)),
             FileRecord::Import(r) => (Section::Imports, json(r)),
+            FileRecord::Policy(r) => (Section::Policies, json(r)),
+            FileRecord::Case(r) => (Section::Cases, json(r)),
+            FileRecord::Caller(r) => (Section::Callers, json(r)),
+            FileRecord::Grant(r) => (Section::Grants, json(r)),
+            FileRecord::Letter(r) => (Section::Letters, json(r)),
             FileRecord::Invoice(r) => (Section::Invoices, json(r)),
             FileRecord::Payment(r) => (Section::Payments, json(r)),
             FileRecord::Receivable(r) => (Section::Receivables, json(r)),
@@ -104,7 +109,7 @@ fn an_empty_book_is_a_file_too() {
 fn the_file_of_version_1_still_opens() {
     let report = inspect(V1);
     assert_eq!(report.problems, Problems::default());
-    for section in Section::ALL {
+    for section in Section::ALL.into_iter().filter(|each| each.is_required()) {
         assert!(report.count(section) > 0, "v1.json has no {section:?}");
     }
     assert!(again(V1, 1000) == V1);

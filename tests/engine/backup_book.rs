@@ -11,6 +11,7 @@ use lasku::billing::command::{
 };
 use lasku::billing::contract::*;
 use lasku::billing::decide::{Context, Fetched, decide};
+use lasku::billing::desk::role::Role;
 use lasku::billing::draft::Draft;
 use lasku::billing::id::*;
 use lasku::billing::identifier::*;
@@ -251,6 +252,7 @@ pub fn account(id: AccountId, number: &str, name: &str) -> Account {
         tags: Vec::new(),
         notes: String::new(),
         since: day("2026-01-01"),
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: None,
@@ -352,6 +354,8 @@ pub fn sample() -> Desk {
         desk.ask(Command::RevisePerson(Person {
             id: PersonId(Uuid::from_u128(id)),
             name: name.into(),
+            role: Role::default(),
+            pin: None,
             left,
         }));
     }
@@ -390,6 +394,7 @@ pub fn sample() -> Desk {
             role: "talous".into(),
             email: "liisa@laine.example".into(),
             phone: "050 111 2222".into(),
+            phone_since: None,
         }],
         address: Address {
             lines: vec!["Kauppakatu 1".into(), "c/o Laine".into()],

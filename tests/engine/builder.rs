@@ -658,6 +658,7 @@ pub fn account(id: AccountId, number: &str) -> Account {
         tags: Vec::new(),
         notes: String::new(),
         since: day("2020-01-01"),
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: None,

@@ -266,6 +266,7 @@ pub fn account(id: AccountId, number: &str) -> Account {
         tags: Vec::new(),
         notes: String::new(),
         since: day("2026-01-01"),
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: None,

@@ -224,7 +224,10 @@ fn sentence(i18n: I18n, entry: &JournalEntry, lead: Option<&Fact>) -> String {
 fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
     facts.iter().min_by_key(|fact| match fact.what {
         FactKind::InvoiceIssued | FactKind::CreditNoteIssued => 0,
-        FactKind::PaymentReceived | FactKind::ImportRecorded | FactKind::ImportUndone => 1,
+        FactKind::PaymentReceived
+        | FactKind::ImportRecorded
+        | FactKind::ImportUndone
+        | FactKind::GrantRevised => 1,
         FactKind::SellerRevised
         | FactKind::PersonRevised
         | FactKind::AccountAdded
@@ -237,8 +240,10 @@ fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
         | FactKind::ContractRevised
         | FactKind::ContractRemoved
         | FactKind::ChargeAdded
-        | FactKind::DraftSaved => 2,
-        FactKind::SeriesRevised => 3,
+        | FactKind::DraftSaved
+        | FactKind::CaseRevised
+        | FactKind::PolicyRevised => 2,
+        FactKind::SeriesRevised | FactKind::CallerRevised | FactKind::LetterKept => 3,
         FactKind::ReceivableRevised | FactKind::CreditRevised => 4,
         FactKind::ChargeRemoved | FactKind::DraftRemoved => 5,
     })
@@ -248,9 +253,14 @@ fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
 fn route_of(workspace: Workspace, fact: &Fact) -> Option<Route> {
     let id = fact.subject?;
     workspace.with(|book| match fact.what {
-        FactKind::SellerRevised | FactKind::PersonRevised | FactKind::SeriesRevised => {
-            Some(Route::Settings)
-        }
+        FactKind::SellerRevised
+        | FactKind::PersonRevised
+        | FactKind::SeriesRevised
+        | FactKind::PolicyRevised => Some(Route::Settings),
+        FactKind::CallerRevised => book
+            .accounts
+            .contains_key(&AccountId(id))
+            .then_some(Route::Account(AccountId(id))),
         FactKind::AccountAdded | FactKind::AccountRevised => book
             .accounts
             .contains_key(&AccountId(id))
@@ -279,7 +289,10 @@ fn route_of(workspace: Workspace, fact: &Fact) -> Option<Route> {
         | FactKind::DraftRemoved
         | FactKind::CreditRevised
         | FactKind::ImportRecorded
-        | FactKind::ImportUndone => None,
+        | FactKind::ImportUndone
+        | FactKind::CaseRevised
+        | FactKind::GrantRevised
+        | FactKind::LetterKept => None,
     })
 }
 

@@ -122,6 +122,15 @@ fn one_text(i18n: I18n, fact: &Fact) -> String {
         }
         FactKind::ImportRecorded => td_string!(locale, domain.fact.import_recorded).to_string(),
         FactKind::ImportUndone => td_string!(locale, domain.fact.import_undone).to_string(),
+        FactKind::CaseRevised => {
+            td_string!(locale, domain.fact.case_revised, label = label).to_string()
+        }
+        FactKind::CallerRevised => td_string!(locale, domain.fact.caller_revised).to_string(),
+        FactKind::GrantRevised => {
+            td_string!(locale, domain.fact.grant_revised, label = label).to_string()
+        }
+        FactKind::LetterKept => td_string!(locale, domain.fact.letter_kept).to_string(),
+        FactKind::PolicyRevised => td_string!(locale, domain.fact.policy_revised).to_string(),
     }
 }
 
@@ -196,6 +205,21 @@ fn many_text(i18n: I18n, what: FactKind, count: u32) -> String {
         }
         FactKind::ImportUndone => {
             td_string!(locale, domain.facts.import_undone, count = count).to_string()
+        }
+        FactKind::CaseRevised => {
+            td_string!(locale, domain.facts.case_revised, count = count).to_string()
+        }
+        FactKind::CallerRevised => {
+            td_string!(locale, domain.facts.caller_revised, count = count).to_string()
+        }
+        FactKind::GrantRevised => {
+            td_string!(locale, domain.facts.grant_revised, count = count).to_string()
+        }
+        FactKind::LetterKept => {
+            td_string!(locale, domain.facts.letter_kept, count = count).to_string()
+        }
+        FactKind::PolicyRevised => {
+            td_string!(locale, domain.facts.policy_revised, count = count).to_string()
         }
     }
 }

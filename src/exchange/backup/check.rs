@@ -11,10 +11,12 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::id::*;
 use crate::billing::invoice::{Invoice, InvoiceType};
 use crate::billing::journal::{Hash, JournalEntry};
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
@@ -84,6 +86,8 @@ impl Checks {
             Target::Product(id) => known.products.contains_key(&id),
             Target::Contract(id) => known.contracts.contains_key(&id),
             Target::Import(id) => known.imports.contains(&id),
+            Target::Case(id) => known.cases.contains(&id),
+            Target::Grant(id) => known.grants.contains(&id),
             Target::Invoice(id) => known.invoices.contains_key(&id),
             Target::Payment(id) => known.payments.contains(&id),
         }
@@ -152,6 +156,37 @@ impl Checks {
     pub(super) fn import(&mut self, index: u32, import: &Import, _: Hash) {
         self.unique(Section::Imports, index, &import.source, |known| {
             known.imports.insert(import.id)
+        });
+    }
+
+    pub(super) fn policy(&mut self, index: u32, _: &Policy, _: Hash) {
+        self.unique(Section::Policies, index, "", |known| {
+            known.policies = known.policies.saturating_add(1);
+            known.policies == 1
+        });
+    }
+
+    pub(super) fn case(&mut self, index: u32, case: &Case, _: Hash) {
+        self.unique(Section::Cases, index, &case.label(), |known| {
+            known.cases.insert(case.id)
+        });
+    }
+
+    pub(super) fn caller(&mut self, index: u32, caller: &Caller, _: Hash) {
+        self.unique(Section::Callers, index, "", |known| {
+            known.callers.insert(caller.account)
+        });
+    }
+
+    pub(super) fn grant(&mut self, index: u32, grant: &Grant, _: Hash) {
+        self.unique(Section::Grants, index, &grant.label(), |known| {
+            known.grants.insert(grant.id)
+        });
+    }
+
+    pub(super) fn letter(&mut self, index: u32, letter: &Letter, _: Hash) {
+        self.unique(Section::Letters, index, &letter.label(), |known| {
+            known.letters.insert(letter.id)
         });
     }
 
@@ -278,6 +313,8 @@ impl Checks {
                 Target::Product(id) => (Section::Products, id.to_string()),
                 Target::Contract(id) => (Section::Contracts, id.to_string()),
                 Target::Import(id) => (Section::Imports, id.to_string()),
+                Target::Case(id) => (Section::Cases, id.to_string()),
+                Target::Grant(id) => (Section::Grants, id.to_string()),
                 Target::Invoice(id) => (Section::Invoices, id.to_string()),
                 Target::Payment(id) => (Section::Payments, id.to_string()),
             };

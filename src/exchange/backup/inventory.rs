@@ -33,6 +33,16 @@ pub struct Inventory {
     pub drafts: BTreeSet<DraftId>,
     /// Imports.
     pub imports: BTreeSet<ImportId>,
+    /// How many policies: one at the most.
+    pub policies: u32,
+    /// Cases.
+    pub cases: BTreeSet<CaseId>,
+    /// Accounts whose customers can be recognised.
+    pub callers: BTreeSet<AccountId>,
+    /// Discounts at discretion.
+    pub grants: BTreeSet<GrantId>,
+    /// Letters.
+    pub letters: BTreeSet<LetterId>,
     /// Documents: series and number.
     pub invoices: BTreeMap<InvoiceId, (SeriesId, String)>,
     /// Payments.
@@ -59,6 +69,11 @@ impl Inventory {
             charges: book.charges.keys().copied().collect(),
             drafts: book.drafts.keys().copied().collect(),
             imports: book.imports.keys().copied().collect(),
+            policies: u32::from(book.policy.is_some()),
+            cases: book.cases.keys().copied().collect(),
+            callers: book.callers.keys().copied().collect(),
+            grants: book.grants.keys().copied().collect(),
+            letters: book.letters.keys().copied().collect(),
             invoices: documents
                 .into_iter()
                 .map(|(id, series, number)| (id, (series, number)))
@@ -154,6 +169,8 @@ pub(super) enum Target {
     Product(ProductId),
     Contract(ContractId),
     Import(ImportId),
+    Case(CaseId),
+    Grant(GrantId),
     Invoice(InvoiceId),
     Payment(PaymentId),
 }

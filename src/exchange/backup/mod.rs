@@ -29,10 +29,12 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::id::SeriesId;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::{JournalEntry, JournalHead};
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
@@ -64,6 +66,11 @@ pub enum Section {
     Charges,
     Drafts,
     Imports,
+    Policies,
+    Cases,
+    Callers,
+    Grants,
+    Letters,
     Invoices,
     Payments,
     Receivables,
@@ -74,7 +81,7 @@ pub enum Section {
 impl Section {
     /// Every section, in the order of the file. Records stand in the order of their ids, but invoices, payments and the
     /// journal as they came about, and receivables and credits in the order of what they are about.
-    pub const ALL: [Section; 13] = [
+    pub const ALL: [Section; 18] = [
         Section::People,
         Section::Series,
         Section::Accounts,
@@ -83,6 +90,11 @@ impl Section {
         Section::Charges,
         Section::Drafts,
         Section::Imports,
+        Section::Policies,
+        Section::Cases,
+        Section::Callers,
+        Section::Grants,
+        Section::Letters,
         Section::Invoices,
         Section::Payments,
         Section::Receivables,
@@ -101,12 +113,29 @@ impl Section {
             Section::Charges => "charges",
             Section::Drafts => "drafts",
             Section::Imports => "imports",
+            Section::Policies => "policies",
+            Section::Cases => "cases",
+            Section::Callers => "callers",
+            Section::Grants => "grants",
+            Section::Letters => "letters",
             Section::Receivables => "receivables",
             Section::Credits => "credits",
             Section::Invoices => "invoices",
             Section::Payments => "payments",
             Section::Journal => "journal",
         }
+    }
+
+    /// Whether a file without it is no whole book. Files written before there was a customer desk lack its sections.
+    pub fn is_required(self) -> bool {
+        !matches!(
+            self,
+            Section::Policies
+                | Section::Cases
+                | Section::Callers
+                | Section::Grants
+                | Section::Letters
+        )
     }
 
     /// The section of that key.
@@ -130,6 +159,11 @@ pub enum FileRecord {
     Charge(PendingCharge),
     Draft(Draft),
     Import(Import),
+    Policy(Policy),
+    Case(Case),
+    Caller(Caller),
+    Grant(Grant),
+    Letter(Letter),
     Invoice(Invoice),
     Payment(Payment),
     Receivable(Receivable),

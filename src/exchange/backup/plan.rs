@@ -139,6 +139,9 @@ fn collisions(present: &Inventory, found: &Inventory) -> Vec<Obstacle> {
         (Section::Charges, in_both(&present.charges, &found.charges)),
         (Section::Drafts, in_both(&present.drafts, &found.drafts)),
         (Section::Imports, in_both(&present.imports, &found.imports)),
+        (Section::Cases, in_both(&present.cases, &found.cases)),
+        (Section::Grants, in_both(&present.grants, &found.grants)),
+        (Section::Letters, in_both(&present.letters, &found.letters)),
         (
             Section::Invoices,
             in_both(&keys(&present.invoices), &keys(&found.invoices)),
@@ -262,12 +265,16 @@ impl Keep for Adding {
             FileRecord::Charge(charge) => Change::ChargeAdded(charge),
             FileRecord::Draft(draft) => Change::DraftSaved(draft),
             FileRecord::Import(import) => Change::ImportRecorded(import),
+            FileRecord::Case(case) => Change::CaseRevised(case),
+            FileRecord::Caller(caller) => Change::CallerRevised(caller),
+            FileRecord::Grant(grant) => Change::GrantRevised(grant),
+            FileRecord::Letter(letter) => Change::LetterKept(letter),
             FileRecord::Invoice(invoice) => Change::InvoiceIssued(invoice),
             FileRecord::Payment(payment) => Change::PaymentReceived(payment),
             FileRecord::Receivable(receivable) => Change::ReceivableRevised(receivable),
             FileRecord::Credit(credit) => Change::CreditRevised(credit),
-            // The present book keeps its own seller and journal.
-            FileRecord::Seller(_) | FileRecord::Entry(_) => return,
+            // The present book keeps its own seller, policy and journal.
+            FileRecord::Seller(_) | FileRecord::Policy(_) | FileRecord::Entry(_) => return,
         });
     }
 }

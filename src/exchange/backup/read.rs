@@ -13,10 +13,12 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
 use crate::billing::draft::Draft;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::{Hash, JournalEntry};
 use crate::billing::json::{json, write_json};
+use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
@@ -202,7 +204,10 @@ impl<K: Keep> Reader<K> {
             return;
         }
         let others = ["version", "database", "exported_at", "mark", "seller"];
-        let sections = Section::ALL.into_iter().map(Section::key);
+        let sections = Section::ALL
+            .into_iter()
+            .filter(|section| section.is_required())
+            .map(Section::key);
         for key in others.into_iter().chain(sections) {
             if !self.seen.contains(key) {
                 self.checks
@@ -450,6 +455,11 @@ impl<K: Keep> Reader<K> {
             Section::Charges => self.record::<PendingCharge>(raw, Checks::charge),
             Section::Drafts => self.record::<Draft>(raw, Checks::draft),
             Section::Imports => self.record::<Import>(raw, Checks::import),
+            Section::Policies => self.record::<Policy>(raw, Checks::policy),
+            Section::Cases => self.record::<Case>(raw, Checks::case),
+            Section::Callers => self.record::<Caller>(raw, Checks::caller),
+            Section::Grants => self.record::<Grant>(raw, Checks::grant),
+            Section::Letters => self.record::<Letter>(raw, Checks::letter),
             Section::Receivables => self.record::<Receivable>(raw, Checks::receivable),
             Section::Credits => self.record::<Credit>(raw, Checks::credit),
             Section::Invoices => self.record::<Invoice>(raw, Checks::invoice),

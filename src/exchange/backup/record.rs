@@ -7,9 +7,14 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
+use crate::billing::desk::caller::Caller;
+use crate::billing::desk::case::{Case, Happening};
+use crate::billing::desk::grant::{Grant, GrantState};
+use crate::billing::desk::policy::Policy;
 use crate::billing::draft::Draft;
 use crate::billing::invoice::{Invoice, InvoiceType};
 use crate::billing::journal::JournalEntry;
+use crate::billing::letter::Letter;
 use crate::billing::line::{LineItem, Origin};
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
@@ -99,8 +104,10 @@ impl Record for Account {
         self.number.clone()
     }
     fn days(&self) -> Vec<NaiveDate> {
-        [Some(self.since), self.closed]
+        let phones = self.contacts.iter().map(|contact| contact.phone_since);
+        [Some(self.since), self.closed, self.contact_changed]
             .into_iter()
+            .chain(phones)
             .flatten()
             .collect()
     }
@@ -261,6 +268,157 @@ impl Record for Import {
     }
     fn days(&self) -> Vec<NaiveDate> {
         vec![self.at.date_naive()]
+    }
+}
+
+impl Record for Policy {
+    fn filed(self) -> FileRecord {
+        FileRecord::Policy(self)
+    }
+    fn label(&self) -> String {
+        String::new()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        self.hours.holidays.iter().copied().collect()
+    }
+    fn longest_list(&self) -> usize {
+        let hours = self.hours.week.iter().map(Vec::len).max();
+        self.hours
+            .holidays
+            .len()
+            .max(hours.unwrap_or(0))
+            .max(self.identity.ladder.waits.len())
+            .max(self.discounts.reasons.len())
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Policy::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for Case {
+    fn filed(self) -> FileRecord {
+        FileRecord::Case(self)
+    }
+    fn label(&self) -> String {
+        self.number.to_string()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        self.events
+            .iter()
+            .flat_map(|event| {
+                let named = match &event.what {
+                    Happening::Promised(promise) => [Some(promise.by), None],
+                    Happening::CallBackPromised(call) => {
+                        [Some(call.until.date_naive()), Some(call.due.date_naive())]
+                    }
+                    _ => [None, None],
+                };
+                [Some(event.at.date_naive())].into_iter().chain(named)
+            })
+            .flatten()
+            .collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.events.len()
+    }
+    fn names(&self) -> Vec<Target> {
+        let events = self.events.iter().filter_map(|event| match &event.what {
+            Happening::Named(account) => Some(Target::Account(*account)),
+            Happening::Verified { invoice, .. } => invoice.map(Target::Invoice),
+            Happening::Explained(invoice)
+            | Happening::Corrected(invoice)
+            | Happening::Disputed(invoice) => Some(Target::Invoice(*invoice)),
+            Happening::Offered(grant) | Happening::Granted(grant) => Some(Target::Grant(*grant)),
+            _ => None,
+        });
+        self.account
+            .map(Target::Account)
+            .into_iter()
+            .chain(events)
+            .collect()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Case::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
+impl Record for Caller {
+    fn filed(self) -> FileRecord {
+        FileRecord::Caller(self)
+    }
+    fn label(&self) -> String {
+        String::new()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let attempts = self.attempts.iter().map(|attempt| attempt.at);
+        let set = self.secret.iter().map(|secret| secret.set_at);
+        attempts.chain(set).map(|at| at.date_naive()).collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.attempts.len()
+    }
+    fn names(&self) -> Vec<Target> {
+        let cases = self.attempts.iter().filter_map(|attempt| attempt.case);
+        [Target::Account(self.account)]
+            .into_iter()
+            .chain(cases.map(Target::Case))
+            .collect()
+    }
+}
+
+impl Record for Grant {
+    fn filed(self) -> FileRecord {
+        FileRecord::Grant(self)
+    }
+    fn label(&self) -> String {
+        self.total.to_string()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let decided = match &self.state {
+            GrantState::Waiting { .. } => None,
+            GrantState::Given(decided)
+            | GrantState::Declined(decided)
+            | GrantState::Withdrawn(decided) => Some(decided.at.date_naive()),
+        };
+        [self.from, self.expiry, self.asked_at.date_naive()]
+            .into_iter()
+            .chain(decided)
+            .collect()
+    }
+    fn names(&self) -> Vec<Target> {
+        [
+            Target::Account(self.account),
+            Target::Contract(self.contract),
+        ]
+        .into_iter()
+        .chain(self.case.map(Target::Case))
+        .collect()
+    }
+}
+
+impl Record for Letter {
+    fn filed(self) -> FileRecord {
+        FileRecord::Letter(self)
+    }
+    fn label(&self) -> String {
+        self.subject.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let sent = self.sent.iter().map(|sent| sent.at.date_naive());
+        [self.on].into_iter().chain(sent).collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.paragraphs
+            .len()
+            .max(self.sent.len())
+            .max(self.address.lines.len())
+    }
+    fn names(&self) -> Vec<Target> {
+        [Target::Account(self.account)]
+            .into_iter()
+            .chain(self.invoice.map(Target::Invoice))
+            .chain(self.case.map(Target::Case))
+            .collect()
     }
 }
 

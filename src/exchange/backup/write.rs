@@ -84,7 +84,11 @@ impl<W: Write> Writer<W> {
     /// Ends the file.
     pub fn finish(mut self) -> io::Result<W> {
         while let Some(section) = self.waiting.last().copied() {
-            self.turn_to(section)?;
+            if section.is_required() {
+                self.turn_to(section)?;
+            } else {
+                self.waiting.pop();
+            }
         }
         self.close()?;
         self.out.write_all(b"\n}\n")?;
@@ -104,7 +108,8 @@ impl<W: Write> Writer<W> {
         self.out.write_all(record)
     }
 
-    /// Writes the sections up to this one, empty where nothing was put into them.
+    /// Writes the sections up to this one, empty where nothing was put into them. Those that a file may lack are left out
+    /// then, so that a book without a customer desk is the same file as ever.
     fn turn_to(&mut self, section: Section) -> io::Result<()> {
         while self.open != Some(section) {
             let Some(next) = self.waiting.pop() else {
@@ -113,6 +118,9 @@ impl<W: Write> Writer<W> {
                     "a section was written after a later one",
                 ));
             };
+            if next != section && !next.is_required() {
+                continue;
+            }
             self.close()?;
             write!(self.out, ",\n\"{}\":[", next.key())?;
             self.open = Some(next);

@@ -66,6 +66,7 @@ pub(super) fn account(
         since: reading
             .read(Target::Since, |text| value::date(text, dates))
             .unwrap_or(since),
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: Some(context.import),
@@ -94,6 +95,7 @@ fn contacts(reading: &Reading<'_>) -> Vec<ContactPerson> {
         role: String::new(),
         email: reading.filled(Target::Email).unwrap_or_default(),
         phone: reading.filled(Target::Phone).unwrap_or_default(),
+        phone_since: None,
     };
     if person == ContactPerson::default() {
         Vec::new()

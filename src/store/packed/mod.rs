@@ -286,5 +286,10 @@ fn as_changes(book: &Book) -> Vec<Change> {
     changes.extend(book.charges.values().cloned().map(Change::ChargeAdded));
     changes.extend(book.drafts.values().cloned().map(Change::DraftSaved));
     changes.extend(book.imports.values().cloned().map(Change::ImportRecorded));
+    changes.extend(book.cases.values().cloned().map(Change::CaseRevised));
+    changes.extend(book.callers.values().cloned().map(Change::CallerRevised));
+    changes.extend(book.grants.values().cloned().map(Change::GrantRevised));
+    changes.extend(book.letters.values().cloned().map(Change::LetterKept));
+    changes.extend(book.policy.iter().cloned().map(Change::PolicyRevised));
     changes
 }

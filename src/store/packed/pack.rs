@@ -49,11 +49,21 @@ pub enum Shelf {
     DocumentRows,
     /// Summaries of payments.
     PaymentRows,
+    /// Cases.
+    Cases,
+    /// What customers are recognised by.
+    Callers,
+    /// Discounts at discretion.
+    Grants,
+    /// Letters.
+    Letters,
+    /// How customers are cared for, alone.
+    Policy,
 }
 
 impl Shelf {
     /// Every shelf; the place in this list is stored.
-    pub const ALL: [Shelf; 20] = [
+    pub const ALL: [Shelf; 25] = [
         Shelf::Seller,
         Shelf::People,
         Shelf::Series,
@@ -74,6 +84,11 @@ impl Shelf {
         Shelf::Journal,
         Shelf::DocumentRows,
         Shelf::PaymentRows,
+        Shelf::Cases,
+        Shelf::Callers,
+        Shelf::Grants,
+        Shelf::Letters,
+        Shelf::Policy,
     ];
 
     /// Its name in keys.
@@ -99,12 +114,27 @@ impl Shelf {
             Shelf::Journal => "journal",
             Shelf::DocumentRows => "document-rows",
             Shelf::PaymentRows => "payment-rows",
+            Shelf::Cases => "cases",
+            Shelf::Callers => "callers",
+            Shelf::Grants => "grants",
+            Shelf::Letters => "letters",
+            Shelf::Policy => "policy",
         }
     }
 
     /// Whether it belongs to the working set, which is read at the start.
     pub fn is_working(self) -> bool {
-        self < Shelf::Documents
+        !matches!(
+            self,
+            Shelf::Documents
+                | Shelf::Payments
+                | Shelf::SettledReceivables
+                | Shelf::UsedPayments
+                | Shelf::UsedCreditNotes
+                | Shelf::Journal
+                | Shelf::DocumentRows
+                | Shelf::PaymentRows
+        )
     }
 
     /// The shelf's keys begin with this.

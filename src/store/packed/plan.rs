@@ -95,6 +95,11 @@ impl<'a> Planner<'a> {
             Change::DraftRemoved(id) => self.remove(Shelf::Drafts, id.0),
             Change::ImportRecorded(import) => self.put(Shelf::Imports, import.id.0, 0, import),
             Change::ImportUndone(id) => self.remove(Shelf::Imports, id.0),
+            Change::CaseRevised(case) => self.put(Shelf::Cases, case.id.0, 0, case),
+            Change::CallerRevised(caller) => self.put(Shelf::Callers, caller.account.0, 0, caller),
+            Change::GrantRevised(grant) => self.put(Shelf::Grants, grant.id.0, 0, grant),
+            Change::LetterKept(letter) => self.put(Shelf::Letters, letter.id.0, 0, letter),
+            Change::PolicyRevised(policy) => self.put(Shelf::Policy, Uuid::nil(), 0, policy),
             Change::InvoiceIssued(invoice) => {
                 let row = Summary::of_document(invoice);
                 let ordinal = self.plan.changed.meta.documents;

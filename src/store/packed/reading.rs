@@ -561,6 +561,11 @@ fn kind(shelf: Shelf) -> Kind {
         Shelf::Charges => Kind::Charge,
         Shelf::Drafts => Kind::Draft,
         Shelf::Imports => Kind::Import,
+        Shelf::Cases => Kind::Case,
+        Shelf::Callers => Kind::Caller,
+        Shelf::Grants => Kind::Grant,
+        Shelf::Letters => Kind::Letter,
+        Shelf::Policy => Kind::Policy,
         Shelf::OpenReceivables | Shelf::SettledReceivables => Kind::Receivable,
         Shelf::LeftPayments
         | Shelf::LeftCreditNotes
@@ -588,6 +593,11 @@ fn record(shelf: Shelf, json: &[u8]) -> Result<Record, String> {
         Kind::Charge => Record::Charge(read(json)?),
         Kind::Draft => Record::Draft(read(json)?),
         Kind::Import => Record::Import(read(json)?),
+        Kind::Case => Record::Case(read(json)?),
+        Kind::Caller => Record::Caller(read(json)?),
+        Kind::Grant => Record::Grant(read(json)?),
+        Kind::Letter => Record::Letter(read(json)?),
+        Kind::Policy => Record::Policy(read(json)?),
         Kind::Document => Record::Document(read(json)?),
         Kind::Payment => Record::Payment(read(json)?),
         Kind::Receivable => Record::Receivable(read(json)?),

@@ -125,6 +125,8 @@ impl ContactForm {
             role: trimmed(self.role),
             email: trimmed(self.email),
             phone: trimmed(self.phone),
+            // The book knows since when.
+            phone_since: None,
         };
         (contact != ContactPerson::default()).then_some(contact)
     }
@@ -341,6 +343,7 @@ pub fn blank(book: &Book, id: AccountId, today: NaiveDate) -> Account {
         tags: Vec::new(),
         notes: String::new(),
         since: today,
+        contact_changed: None,
         closed: None,
         merged_into: None,
         import: None,

@@ -48,6 +48,8 @@ pub fn PeopleSection() -> impl IntoView {
         let person = Person {
             id: workspace.fresh_id(),
             name: name.get_untracked().trim().to_owned(),
+            role: crate::billing::desk::role::Role::default(),
+            pin: None,
             left: false,
         };
         let is_first = people().is_empty();
