@@ -11,6 +11,7 @@ pub fn failure_text(i18n: I18n, failure: &Failure) -> String {
     let locale = locale_of(i18n);
     match failure {
         Failure::Refused(refusal) => refusal_text(i18n, refusal),
+        Failure::Care(refused) => super::desk::refused_text(i18n, refused),
         Failure::Store(error) => store_error_text(i18n, error),
         Failure::ReadOnly => td_string!(locale, errors.failure.read_only).to_string(),
         Failure::RunElsewhere => td_string!(locale, errors.failure.run_elsewhere).to_string(),

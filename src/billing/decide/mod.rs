@@ -16,7 +16,8 @@ mod settings;
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Command;
-use crate::billing::id::{AccountId, InvoiceId};
+use crate::billing::contract::Terms;
+use crate::billing::id::{AccountId, ContractId, InvoiceId, ServiceId};
 use crate::billing::invoice::Invoice;
 use crate::billing::receivable::{Credit, CreditSource, Receivable, UseKind};
 use crate::billing::refusal::Refusal;
@@ -118,6 +119,17 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
     needs.receivables.sort_unstable();
     needs.receivables.dedup();
     needs
+}
+
+/// Terms of a service from the first of some days on, each from its own day; terms in between give way. For decisions that
+/// agree on several terms at once.
+pub(crate) fn amend_service(
+    book: &Book,
+    contract: ContractId,
+    service: ServiceId,
+    terms: Vec<Terms>,
+) -> Result<Vec<Change>, Refusal> {
+    contract::amend_all(book, contract, service, terms)
 }
 
 /// Decides a command.
