@@ -32,4 +32,5 @@ pub mod queue;
 pub mod refusal;
 pub mod review;
 pub mod secret;
+pub mod sight;
 pub mod waiting;

@@ -2,6 +2,7 @@
 
 use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
+use crate::billing::desk::caller::{Cost, Hex};
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
 use chrono::{DateTime, Utc};
@@ -25,6 +26,15 @@ pub enum Request {
         /// Who asks.
         opener: Opener,
     },
+    /// What a phrase or PIN comes to. It is compared and kept as that only.
+    Hash {
+        /// The phrase as it is compared, or its HMAC under a key of the device.
+        secret: Hex,
+        /// The salt.
+        salt: Hex,
+        /// What a guess costs.
+        cost: Cost,
+    },
 }
 
 /// What the worker answers.
@@ -45,6 +55,8 @@ pub enum Reply {
     Inspected(Box<Inspection>),
     /// The file is open; where it took the place of the present book, this far it had come.
     Opened(Option<Mark>),
+    /// What the phrase comes to.
+    Hashed(Hex),
     /// It couldn't be done. Nothing has changed.
     Failed(Failed),
 }
@@ -60,6 +72,8 @@ pub enum Failed {
     Problems(Problems),
     /// The file can't be added to this book.
     Plan(ImportPlan),
+    /// A phrase can't be hashed with this salt or at this cost; the function's words.
+    Hash(String),
 }
 
 impl From<OpenError> for Failed {

@@ -6,6 +6,7 @@ pub mod account;
 pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
+pub mod caller;
 pub mod catalogue;
 pub mod contract;
 pub mod contract_form;
@@ -25,6 +26,7 @@ pub mod reason_form;
 pub mod recovery;
 pub mod reports;
 pub mod settings;
+pub mod take_over;
 pub mod tax_fields;
 pub mod today;
 
