@@ -7,11 +7,12 @@ use crate::billing::account::Account;
 use crate::billing::book::Book;
 use crate::billing::desk::caller::{Hex, Level, Method, Secret};
 use crate::billing::desk::policy::Identity;
-use crate::billing::id::AccountId;
+use crate::billing::id::{AccountId, InvoiceId, PersonId};
+use crate::care::case::{is_on_line, recognition};
 use crate::care::phone::e164;
 use crate::care::secret::{is_identity_code, min_entropy_bits, normalise};
 use crate::money::Money;
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use subtle::ConstantTimeEq;
@@ -140,6 +141,39 @@ fn counts_from(changed: NaiveDate, identity: &Identity) -> NaiveDate {
     changed
         .checked_add_days(Days::new(u64::from(identity.unchanged_days)))
         .unwrap_or(NaiveDate::MAX)
+}
+
+/// What may be shown of an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sight {
+    /// Everything: the caller is recognised as its customer, or nobody is on the line.
+    Everything,
+    /// One invoice, which the caller holds in their hands.
+    OneInvoice(InvoiceId),
+    /// Nothing but general advice.
+    Nothing,
+}
+
+/// What somebody may see of an account now. Who talks with a caller sees no more than the caller may hear.
+pub fn sight(
+    book: &Book,
+    person: Option<PersonId>,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Sight {
+    let on_line = book
+        .cases
+        .values()
+        .find(|case| is_on_line(case, person, now));
+    let Some(case) = on_line.filter(|case| case.account == Some(account)) else {
+        return Sight::Everything;
+    };
+    let known = recognition(case, &book.policy().identity, now);
+    match (known.level, known.invoice) {
+        (Level::L2 | Level::L3, _) => Sight::Everything,
+        (Level::L1, Some(invoice)) => Sight::OneInvoice(invoice),
+        (Level::L0 | Level::L1, _) => Sight::Nothing,
+    }
 }
 
 /// Why a phrase can't be chosen.
