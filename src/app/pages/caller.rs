@@ -18,6 +18,7 @@ pub use gate::SightGate;
 use crate::app::{
     components::{Notice as NoticeBox, Tone},
     locale::{t, t_string, use_i18n},
+    pages::desk::use_ticking,
     wording::{duration_text, failure_text},
     workspace::{Failure, Workspace, use_workspace},
 };
@@ -34,7 +35,6 @@ use leptos::prelude::*;
 use own_paper::OwnPaperWay;
 use phrase::PhraseWay;
 use standing::StandingCard;
-use std::time::Duration;
 use visit::VisitWay;
 
 /// What the last attempt came to.
@@ -95,17 +95,6 @@ impl Line {
     }
 }
 
-/// A clock that moves every second while its place is shown.
-fn ticking(workspace: Workspace) -> RwSignal<DateTime<Utc>> {
-    let now = RwSignal::new(workspace.now());
-    let tick = set_interval_with_handle(move || now.set(workspace.now()), Duration::from_secs(1));
-    match tick {
-        Ok(handle) => on_cleanup(move || handle.clear()),
-        Err(error) => leptos::logging::warn!("the clock stands still: {error:?}"),
-    }
-    now
-}
-
 /// Who is on the line in a case, and the ways to find out.
 #[component]
 pub fn CallerPanel(
@@ -118,7 +107,7 @@ pub fn CallerPanel(
     let line = Line {
         case,
         found,
-        now: ticking(workspace),
+        now: use_ticking(workspace),
         answer: RwSignal::new(Answer::None),
     };
     let known = Memo::new(move |_| {

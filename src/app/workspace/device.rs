@@ -12,6 +12,7 @@ const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
 const PIN_TRIES: &str = "lasku.pin-tries";
 const PAGE: &str = "lasku.page";
+const SEEN: &str = "lasku.seen";
 
 /// The series whose numbers this device gives, if one was chosen.
 pub fn series() -> Option<SeriesId> {
@@ -52,6 +53,16 @@ pub fn pin_tries() -> Vec<PinTries> {
 /// Keeps how often PINs were wrong.
 pub fn keep_pin_tries(tries: &[PinTries]) {
     keep(PIN_TRIES, tries);
+}
+
+/// When somebody last looked at what is due here.
+pub fn seen() -> Option<DateTime<Utc>> {
+    read::<String>(SEEN).and_then(|at| at.parse().ok())
+}
+
+/// Notes that somebody looks at what is due here.
+pub fn keep_seen(at: DateTime<Utc>) {
+    keep(SEEN, at.to_rfc3339());
 }
 
 /// The page that was open last.

@@ -1,12 +1,13 @@
 //! What the customer of an account is recognised by: set, changed, taken away; and the attempts of late.
 
-use super::{Locked, locked, spoken_field::SpokenField, ticking};
+use super::{Locked, locked, spoken_field::SpokenField};
 use crate::app::{
     components::{
         Actions, Badge, Button, ButtonKind, ConfirmDialog, DataList, Datum, Dialog,
         Notice as NoticeBox, Section, ShortTable, Tone,
     },
     locale::{t, t_string, td_string, use_format, use_i18n},
+    pages::desk::use_ticking,
     wording::{duration_text, failure_text, letter_kind_name, phrase_fault_text, recognition_name},
     workspace::{Notice, secret::make_pin, use_workspace},
 };
@@ -84,7 +85,7 @@ fn State(id: AccountId, caller: Memo<Caller>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
-    let now = ticking(workspace);
+    let now = use_ticking(workspace);
     let stands = Memo::new(move |_| locked(workspace, id, now.get()));
     let phrase = move || {
         caller.with(|caller| {

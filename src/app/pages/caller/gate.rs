@@ -1,9 +1,9 @@
 //! While a call is on, an account is shown only as far as its caller is recognised; here stands what is said instead.
 
-use super::ticking;
 use crate::app::{
-    components::{Button, EmptyState, LinkButton, PageHeader, Symbol},
+    components::{Button, ButtonKind, EmptyState, LinkButton, PageHeader, Symbol},
     locale::{t, t_string, use_i18n},
+    pages::desk::use_ticking,
     route::Route,
     workspace::use_workspace,
 };
@@ -24,7 +24,7 @@ pub fn SightGate(
     children: ChildrenFn,
 ) -> impl IntoView {
     let workspace = use_workspace();
-    let now = ticking(workspace);
+    let now = use_ticking(workspace);
     let seen = Memo::new(move |_| {
         let (person, now) = (workspace.person(), now.get());
         match account.get() {
@@ -71,7 +71,7 @@ fn Instead(case: CaseId, invoice: Option<InvoiceId>, is_theirs: bool) -> impl In
     view! {
         <PageHeader title=move || t_string!(i18n, caller.gate_title)/>
         <EmptyState symbol=Symbol::Lock title=move || t_string!(i18n, caller.gate_title) text>
-            <a class="button button-primary" href=format!("desk/{case}")><span>{t!(i18n, caller.gate_to_case)}</span></a>
+            <LinkButton kind=ButtonKind::Primary route=Route::Case(case)>{t!(i18n, caller.gate_to_case)}</LinkButton>
             {invoice.map(|invoice| view! {
                 <LinkButton route=Route::Invoice(invoice)>{t!(i18n, caller.gate_to_invoice)}</LinkButton>
             })}
