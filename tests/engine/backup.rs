@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const V1: &[u8] = include_bytes!("formats/v1.json");
+const V1_DESK: &[u8] = include_bytes!("formats/v1-desk.json");
 
 fn inspect(file: &[u8]) -> Report {
     let mut reader = Reader::new(Discard);
@@ -113,6 +114,73 @@ fn the_file_of_version_1_still_opens() {
         assert!(report.count(section) > 0, "v1.json has no {section:?}");
     }
     assert!(again(V1, 1000) == V1);
+}
+
+#[test]
+fn a_book_with_a_desk_is_a_file_too_and_one_without_the_same_as_ever() {
+    let file = with_desk().file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    for slice in [7, 4096] {
+        assert!(again(&file, slice) == file, "in slices of {slice}");
+    }
+    assert!(
+        file == V1_DESK,
+        "formats/v1-desk.json: the shape of the desk's records has changed"
+    );
+    assert!(!sample().file().windows(7).any(|text| text == b"\"cases\""));
+}
+
+#[test]
+fn what_is_wrong_with_a_desk_is_named_by_its_place() {
+    let wrongs: [(&str, fn(&mut Value), &str); 6] = [
+        (
+            "events out of order",
+            |book| book["cases"][0]["events"][0]["at"] = json!("2026-03-01T00:00:00Z"),
+            "cases[0]",
+        ),
+        (
+            "no such priority",
+            |book| book["cases"][0]["priority"] = json!(9),
+            "cases[0]",
+        ),
+        (
+            "an unknown account",
+            |book| {
+                book["letters"][0]["account"] = json!("00000000-0000-0000-0000-00000000dead");
+            },
+            "letters[0]",
+        ),
+        (
+            "two policies",
+            |book| {
+                let policy = book["policies"][0].clone();
+                book["policies"].as_array_mut().unwrap().push(policy);
+            },
+            "policies[1]",
+        ),
+        (
+            "limits in another currency",
+            |book| {
+                book["policies"][0]["discounts"]["authority"]["limits"][0]["total"] =
+                    json!("50.00 SEK");
+            },
+            "policies[0]",
+        ),
+        (
+            "a secret that is no hexadecimal",
+            |book| book["callers"][0]["secret"]["salt"] = json!("zz"),
+            "callers[0]",
+        ),
+    ];
+    for (name, spoil, place) in wrongs {
+        let mut book: Value = serde_json::from_slice(&with_desk().file()).unwrap();
+        spoil(&mut book);
+        let found = wrong(&serde_json::to_vec(&book).unwrap());
+        assert!(
+            found.iter().any(|each| each.starts_with(place)),
+            "{name}: {found:?}"
+        );
+    }
 }
 
 #[test]
