@@ -22,6 +22,7 @@ pub(crate) mod json;
 pub mod line;
 pub mod numbering;
 pub mod payment;
+pub mod plan;
 pub(crate) mod proration;
 pub mod receivable;
 pub mod refusal;
