@@ -63,7 +63,7 @@ journey('a contract is paused, and ends no earlier than notice allows unless tha
 
   await page.getByRole('button', { name: 'End the contract' }).click();
   await dialog.getByText('20 May 2026 at the earliest').waitFor();
-  await form(page).fill({ 'Last day': '2026-04-30', Reason: 'moved away' });
+  await form(page).fill({ 'Last day': '2026-04-30', 'In the customer\'s words': 'moved away' });
   await shot('end');
   await dialog.getByRole('button', { name: 'End the contract' }).click();
   assert.equal((await form(page).faults()).length, 1);

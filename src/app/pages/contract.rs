@@ -184,9 +184,9 @@ fn Standing(contract: Contract, changing: Changing) -> impl IntoView {
             <NoticeBox tone=Tone::Warn title=text>
                 {asked}{cause}
                 {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
-                <Button on_press=move |()| proof.update(|shown| *shown = !*shown)>
+                <p class="notice-steps"><Button on_press=move |()| proof.update(|shown| *shown = !*shown)>
                     {move || if proof.get() { t_string!(i18n, savings.proof_hide) } else { t_string!(i18n, savings.proof_show) }}
-                </Button>
+                </Button></p>
             </NoticeBox>
         }
     });

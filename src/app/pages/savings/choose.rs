@@ -321,6 +321,7 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             }
         });
     view! {
+        <div class="plans">
         <ShortTable label=move || t_string!(i18n, savings.bills)>
             <caption>{t!(i18n, savings.bills)}</caption>
             <thead>
@@ -332,6 +333,7 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             </thead>
             <tbody>{rows}</tbody>
         </ShortTable>
+        </div>
         <div class="choose-bill">{first}</div>
     }
 }
