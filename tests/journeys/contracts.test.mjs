@@ -69,10 +69,10 @@ journey('a contract is paused, and ends no earlier than notice allows unless tha
   assert.equal((await form(page).faults()).length, 1);
   await dialog.getByLabel('Let it end earlier').check();
   await dialog.getByRole('button', { name: 'End the contract' }).click();
-  await page.getByText('Ends on 30 Apr 2026').waitFor();
+  await page.getByText('Ends on 30 Apr 2026', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Withdraw the end' }).click();
   await dialog.getByRole('button', { name: 'Withdraw the end' }).click();
-  await page.getByText('Ends on 30 Apr 2026').waitFor({ state: 'detached' });
+  await page.getByText('Ends on 30 Apr 2026', { exact: true }).waitFor({ state: 'detached' });
 });
 
 journey('a price for a month on a bill for a quarter is charged three times, and whoever charges less is told', {}, async ({ page, open, axe, shot }) => {
