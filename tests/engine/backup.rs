@@ -1,7 +1,11 @@
 //! The whole book as one file: what goes out comes in again, and whatever is wrong is named with its place.
 
 use crate::backup_book::*;
+use lasku::billing::catalogue::Product;
 use lasku::billing::command::Command;
+use lasku::billing::contract::{EndCause, PriceSource, Service};
+use lasku::billing::id::ProductId;
+use lasku::billing::plan::PlanChange;
 use lasku::billing::seller::Seller;
 use lasku::exchange::backup::*;
 use proptest::prelude::*;
@@ -226,6 +230,84 @@ fn a_reversed_write_off_is_kept_in_the_file_and_checked() {
     let changed = serde_json::to_vec(&value).unwrap();
     let expected = format!("receivables[{index}]: more_than_there");
     assert!(wrong(&changed).contains(&expected), "{:?}", wrong(&changed));
+}
+
+#[test]
+fn a_change_of_plan_and_why_a_contract_ends_are_kept_in_the_file() {
+    let mut desk = sample();
+    let product: ProductId = desk.id();
+    let present = desk.book.products.values().next().unwrap().clone();
+    let named = |product: Product| Product {
+        family: Some("Huolto".into()),
+        unit: "C62".into(),
+        ..product
+    };
+    desk.ask(Command::ReviseProduct(named(present.clone())));
+    desk.ask(Command::AddProduct(named(Product {
+        id: product,
+        code: "HUOLTO-S".into(),
+        ..present.clone()
+    })));
+    let (contract, service) = desk
+        .book
+        .contracts
+        .values()
+        .find_map(|contract| {
+            let of_product = |service: &&Service| service.product == Some(present.id);
+            Some((
+                contract.clone(),
+                contract.services.iter().find(of_product)?.id,
+            ))
+        })
+        .unwrap();
+    let new_service = desk.id();
+    let from = contract.services[0]
+        .closed_before
+        .unwrap_or(contract.starts);
+    desk.ask(Command::ChangePlan(PlanChange {
+        contract: contract.id,
+        service,
+        new_service,
+        product,
+        price: PriceSource::Catalogue,
+        from: from.succ_opt().unwrap(),
+        keeps_discounts: true,
+        waive_notice: true,
+    }));
+    desk.ask(Command::EndContract {
+        contract: contract.id,
+        last_day: day("2027-12-31"),
+        reason: "muuttaa".into(),
+        cause: Some(EndCause::Moves),
+        waive_notice: true,
+    });
+    let file = desk.file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    assert!(again(&file, 1000) == file);
+
+    // The shape that the schema tells of.
+    let mut value: Value = serde_json::from_slice(&file).unwrap();
+    let ended = value["contracts"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|each| each["id"] == json!(contract.id))
+        .unwrap();
+    assert_eq!(ended["end_cause"], json!("moves"));
+    assert!(ended["end_asked"].is_string());
+    let begun = ended["services"]
+        .as_array_mut()
+        .unwrap()
+        .last_mut()
+        .unwrap();
+    assert_eq!(begun["replaces"], json!(service));
+    // A service in whose place it can't have come.
+    begun["replaces"] = json!("00000000-0000-0000-0000-00000000dead");
+    let wrong = wrong(&serde_json::to_vec(&value).unwrap());
+    assert!(
+        wrong.iter().any(|each| each.starts_with("contracts[")),
+        "{wrong:?}"
+    );
 }
 
 /// Every path that occurs in a file, with the kind of value there.

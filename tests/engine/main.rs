@@ -18,6 +18,7 @@ mod money;
 mod numbering;
 mod payment;
 mod proration;
+mod savings;
 mod split;
 mod store;
 #[path = "../support/mod.rs"]
