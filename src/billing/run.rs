@@ -5,15 +5,15 @@
 
 use crate::billing::account::{Account, Grouping};
 use crate::billing::book::Book;
-use crate::billing::charge::PendingCharge;
 use crate::billing::catalogue::Product;
+use crate::billing::charge::PendingCharge;
 use crate::billing::contract::{BilledSpan, Contract, Service};
 use crate::billing::credit_note::round_by;
 use crate::billing::draft::Draft;
 use crate::billing::id::{AccountId, ChargeId, ContractId, DraftId, InvoiceId, ServiceId};
 use crate::billing::line::LineItem;
-use crate::billing::proration::{BillItem, Rating};
 pub use crate::billing::proration::Agreed;
+use crate::billing::proration::{BillItem, Rating};
 use crate::billing::refusal::Refusal;
 use crate::billing::tax::TaxTreatment;
 use crate::billing::totals::Computed;
