@@ -27,6 +27,7 @@ use lasku::billing::run::{Preview, SkipReason};
 use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
+use lasku::care::review::{Rule, Severity};
 use lasku::money::{Currency, Money};
 use lasku::store::memory::Memory;
 use lasku::store::{Commit, Durability, Store};
@@ -60,8 +61,8 @@ fn a_business_that_lives_at_random_agrees_with_naive_books() {
         rated += life.rated;
         std::mem::forget(told);
         println!(
-            "seed {seed}: until {}, {} documents",
-            life.world.today, life.documents
+            "seed {seed}: until {}, {} documents; {} reviews, {} rises without notice",
+            life.world.today, life.documents, life.reviewed, life.risen
         );
     }
     println!("kept and refused by command: {done:#?}; services rated: {rated}");
@@ -98,6 +99,8 @@ struct Life {
     entries: usize,
     documents: usize,
     rated: u32,
+    reviewed: u32,
+    risen: u32,
 }
 
 impl Life {
@@ -117,6 +120,8 @@ impl Life {
             entries: 0,
             documents: 0,
             rated: 0,
+            reviewed: 0,
+            risen: 0,
         }
     }
 
@@ -132,6 +137,26 @@ impl Life {
             }
         }
         self.compare(step);
+        if step % 10 == 0 {
+            self.review(step);
+        }
+    }
+
+    /// Whatever people did: the business billed as its contracts say, so nothing is owed to anybody. Only the catalogue's price
+    /// rises without a notice here.
+    fn review(&mut self, step: u64) {
+        let accounts: Vec<AccountId> = self.world.book.accounts.keys().copied().collect();
+        for account in accounts {
+            if self.world.book.accounts[&account].merged_into.is_some() {
+                continue;
+            }
+            let review = self.world.review(account);
+            self.reviewed += 1;
+            for finding in review.of(Severity::Owed) {
+                assert_eq!(finding.rule, Rule::PriceRise, "step {step}: {finding:#?}");
+                self.risen += 1;
+            }
+        }
     }
 
     fn something(&mut self, step: u64) -> (&'static str, Result<(), Refusal>) {
