@@ -1,16 +1,23 @@
 //! Is this customer treated fairly: bills that are wrong on purpose, each found, and bills that are right, none of them.
 
-use crate::builder::{World, bare, day, eur, item};
+use crate::builder::{World, bare, day, eur, item, percent};
+use crate::csv;
+use lasku::billing::catalogue::PriceVersion;
 use lasku::billing::command::{Command, CreditExtent};
-use lasku::billing::id::{AccountId, ContractId, InvoiceId};
+use lasku::billing::contract::{Discount, PriceSource};
+use lasku::billing::id::{AccountId, ContractId, ImportId, InvoiceId};
 use lasku::billing::invoice::Invoice;
-use lasku::billing::line::{LineItem, Origin};
+use lasku::billing::line::{LineItem, Origin, Reduction};
 use lasku::billing::totals::compute;
 use lasku::calendar::Period;
 use lasku::care::review::{
-    Correction, Evidence, Finding, Review, Rule, Severity, Stamp, Thresholds, review_account,
+    AccountRecords, Correction, Evidence, Finding, FirmReview, Review, Reviewer, Rule, Severity,
+    Stamp, Thresholds, review_account,
 };
-use lasku::money::Money;
+use lasku::exchange::csv::encoding::{Encoding, decode};
+use lasku::exchange::csv::{EndedRule, Mapping};
+use lasku::money::{Currency, Money};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A customer with contracts, and what happened to them in steps of the billing stories.
 struct Story {
@@ -566,4 +573,348 @@ fn an_account_that_is_not_in_the_book_has_no_review() {
         review_account(&story.world.book, &records, today, &Thresholds::default()),
         None
     );
+}
+
+// The whole book of a telephone company, a year of bills.
+
+/// What is wrong on purpose: whose, by which rule, how much with VAT.
+type Wrongs = BTreeSet<(String, Rule, Money)>;
+
+/// The book with everything that may happen to a customer in a year, and some bills that are wrong on purpose.
+struct Year {
+    world: World,
+    /// Those who are still customers.
+    running: Vec<(AccountId, ContractId)>,
+    /// Those who left before the year began.
+    gone: Vec<(AccountId, ContractId)>,
+    wrongs: Wrongs,
+    months: u32,
+}
+
+impl Year {
+    fn of(bytes: &[u8]) -> Year {
+        let mut world = World::new();
+        let table = csv::table(&decode(bytes, Encoding::Utf8));
+        let mut mapping = Mapping::guess(&table, &csv::fixed());
+        mapping.ended = EndedRule::suggest(&table, day("2026-01-01"));
+        let mut found = csv::read_with(&table, &mapping, &world.book);
+        let paper = world.product("1.90");
+        for (place, contract) in found.contracts.iter_mut().enumerate() {
+            let service = &mut contract.services[0];
+            // Some were promised a discount until the middle of June, some take their bill on paper.
+            if place % 50 == 0 {
+                service.terms[0].discount = Some(Discount {
+                    reduction: Reduction::Percent(percent("10")),
+                    until: Some(day("2026-06-15")),
+                    reason: "Campaign".into(),
+                });
+            }
+            if place % 3 == 0 {
+                let mut more = service.clone();
+                more.id = world.id();
+                more.product = Some(paper);
+                more.unit = "C62".into();
+                more.terms[0].price = PriceSource::Catalogue;
+                more.terms[0].discount = None;
+                contract.services.push(more);
+            }
+        }
+        world.must(Command::ImportRecords {
+            import: ImportId(uuid::Uuid::from_u128(1)),
+            source: "telco-customers.csv".into(),
+            accounts: found.accounts,
+            products: found.products,
+            contracts: found.contracts.clone(),
+        });
+        let (gone, running) = found
+            .contracts
+            .iter()
+            .map(|contract| (contract, (contract.account, contract.id)))
+            .partition::<Vec<_>, _>(|(contract, _)| contract.last_day.is_some());
+        let ids = |some: Vec<(_, (AccountId, ContractId))>| some.into_iter().map(|each| each.1);
+        Year {
+            world,
+            running: ids(running).collect(),
+            gone: ids(gone).collect(),
+            wrongs: Wrongs::new(),
+            months: 0,
+        }
+    }
+
+    fn bill(&mut self) {
+        self.months += 1;
+        let target = day(&format!("2026-{:02}-01", self.months));
+        self.world.today = target;
+        let preview = self.world.preview(target, target);
+        self.world.issue_run(&preview).unwrap();
+    }
+
+    /// What people do in the middle of a month: other prices, rests, ends, goodwill.
+    fn live(&mut self) {
+        let on = day(&format!("2026-{:02}-{:02}", self.months, 9 + self.months));
+        self.world.today = on;
+        let month = self.months as usize;
+        for (place, (account, contract)) in self.running.clone().into_iter().enumerate() {
+            match place % 240 {
+                at if at == month => {
+                    let service = &self.world.book.contracts[&contract].services[0];
+                    let mut terms = service.terms_on(on).unwrap().clone();
+                    terms.from = on;
+                    terms.price = PriceSource::Own("44.44".parse().unwrap());
+                    let service = service.id;
+                    self.world.must(Command::AmendService {
+                        contract,
+                        service,
+                        terms,
+                    });
+                }
+                at if at == 20 + month => {
+                    self.world.must(Command::PauseContract {
+                        contract,
+                        from: on,
+                        resumes: on.checked_add_days(chrono::Days::new(20)),
+                    });
+                }
+                at if at == 40 + month => {
+                    self.world.must(Command::EndContract {
+                        contract,
+                        last_day: on,
+                        reason: "moves".into(),
+                        cause: None,
+                        waive_notice: true,
+                    });
+                }
+                at if at == 60 + month => {
+                    let id = self.bill_of(account, self.months);
+                    let extent = CreditExtent::Lines(vec![(0, eur("5.00"))]);
+                    self.world.credit(id, extent, false).unwrap();
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The bill of a month.
+    fn bill_of(&self, account: AccountId, month: u32) -> InvoiceId {
+        let on = day(&format!("2026-{month:02}-01"));
+        let bills = self.world.archive.invoices.values();
+        bills
+            .filter(|invoice| invoice.account == account && invoice.issue_date == on)
+            .map(|invoice| invoice.id)
+            .next()
+            .expect("a bill")
+    }
+
+    fn number(&self, account: AccountId) -> String {
+        self.world.book.accounts[&account].number.clone()
+    }
+
+    fn wrong(&mut self, account: AccountId, rule: Rule, net: Money) {
+        let vat = lasku::money::Rounding::HalfAwayFromZero
+            .reduce(percent("25.5").of_exact(net.to_decimal()), Currency::EUR)
+            .unwrap();
+        self.wrongs.insert((self.number(account), rule, net + vat));
+    }
+
+    /// Types a line of a contract by hand and issues it.
+    fn type_in(&mut self, contract: ContractId, price: Money, from: &str, last: &str) {
+        let contract = &self.world.book.contracts[&contract];
+        let line = LineItem {
+            period: Period::through(day(from), day(last)),
+            origin: Origin {
+                contract: Some(contract.id),
+                service: Some(contract.services[0].id),
+                ..Origin::default()
+            },
+            ..item("1", &bare(price))
+        };
+        let account = contract.account;
+        let draft = self.world.draft(account, vec![line]);
+        self.world.issue(draft).unwrap();
+    }
+
+    /// One of each hundred that nothing else happens to.
+    fn some(&self, at: usize) -> Vec<(AccountId, ContractId)> {
+        let each = self.running.iter().enumerate();
+        each.filter(|(place, _)| place % 240 == at)
+            .map(|(_, ids)| *ids)
+            .collect()
+    }
+
+    fn price(&self, contract: ContractId) -> Money {
+        let service = &self.world.book.contracts[&contract].services[0];
+        let price = service
+            .price_on(None, Currency::EUR, self.world.today)
+            .unwrap();
+        Money::from_decimal(price.value(), Currency::EUR).unwrap()
+    }
+
+    fn charge_twice(&mut self) {
+        for (account, contract) in self.some(100) {
+            let price = self.price(contract);
+            self.type_in(contract, price, "2026-03-01", "2026-03-31");
+            self.wrong(account, Rule::Duplicate, price);
+        }
+    }
+
+    fn charge_after_the_end(&mut self) {
+        for (account, contract) in self.gone.clone().into_iter().step_by(100) {
+            self.type_in(contract, eur("29.85"), "2026-02-01", "2026-02-28");
+            self.wrong(account, Rule::AfterEnd, eur("29.85"));
+        }
+    }
+
+    /// The promise is on no bill of April.
+    fn forget_discounts(&mut self) {
+        let promised: Vec<(AccountId, ContractId)> = self
+            .running
+            .iter()
+            .copied()
+            .enumerate()
+            .filter(|(place, (_, contract))| {
+                let contract = &self.world.book.contracts[contract];
+                let terms = &contract.services[0].terms;
+                place % 240 >= 100 && terms[0].discount.is_some()
+            })
+            .map(|(_, ids)| ids)
+            .step_by(3)
+            .collect();
+        for (account, _) in promised {
+            let id = self.bill_of(account, 4);
+            let invoice = self.world.archive.invoices.get_mut(&id).unwrap();
+            let given = invoice.lines[0].derivation.reduction;
+            invoice.lines[0].item.reduction = None;
+            let total = again(invoice);
+            alter_receivable(&mut self.world, id, total);
+            self.wrong(account, Rule::MissingDiscount, given);
+        }
+    }
+
+    fn charge_above_the_contract(&mut self) {
+        for (account, _) in self.some(120) {
+            let id = self.bill_of(account, 5);
+            let invoice = self.world.archive.invoices.get_mut(&id).unwrap();
+            let item = &mut invoice.lines[0].item;
+            if item.reduction.is_some() {
+                continue;
+            }
+            let more = item.unit_price.value() + rust_decimal::Decimal::new(123, 2);
+            item.unit_price = lasku::money::UnitPrice::new(more).unwrap();
+            let total = again(invoice);
+            alter_receivable(&mut self.world, id, total);
+            self.wrong(account, Rule::ContractPrice, eur("1.23"));
+        }
+    }
+
+    /// A bill on paper costs 2.15 from November on, and nobody was told.
+    fn raise_without_a_word(&mut self) {
+        let product = *self.world.book.products.keys().next().unwrap();
+        self.world.must(Command::ChangePrice {
+            product,
+            version: PriceVersion {
+                from: day("2026-11-01"),
+                currency: Currency::EUR,
+                price: "2.15".parse().unwrap(),
+                notified: None,
+            },
+        });
+    }
+
+    /// Everybody reviewed, with the documents of each by themselves.
+    fn review(&self) -> (FirmReview, Wrongs, std::time::Duration) {
+        let mut records: BTreeMap<AccountId, AccountRecords> = BTreeMap::new();
+        for id in &self.world.archive.order {
+            let invoice = &self.world.archive.invoices[id];
+            let of = records.entry(invoice.account).or_insert(AccountRecords {
+                account: invoice.account,
+                documents: Vec::new(),
+                receivables: Vec::new(),
+                credits: Vec::new(),
+            });
+            of.documents.push(invoice.clone());
+            of.receivables
+                .extend(self.world.archive.receivables.get(id).cloned());
+        }
+        let begun = std::time::Instant::now();
+        let book = &self.world.book;
+        let reviewer = Reviewer::of(book, self.world.today, &Thresholds::default());
+        let mut firm = FirmReview::default();
+        let mut found = Wrongs::new();
+        for (account, records) in &records {
+            let review = reviewer.review(records).unwrap();
+            firm.add(*account, &review, records.documents.len() as u64);
+            for finding in review.of(Severity::Owed) {
+                found.insert((self.number(*account), finding.rule, finding.amount));
+            }
+        }
+        firm.finish();
+        (firm, found, begun.elapsed())
+    }
+}
+
+#[test]
+fn a_year_of_a_real_company_s_bills_has_every_wrong_found_and_none_invented() {
+    let Some(bytes) = csv::telephone_customers() else {
+        eprintln!(
+            "SKIPPED: {} is not here; a real book was not reviewed",
+            csv::TELCO
+        );
+        return;
+    };
+    let mut year = Year::of(&bytes);
+    for month in 1..=12 {
+        year.bill();
+        match month {
+            3 => year.charge_twice(),
+            4 => year.forget_discounts(),
+            5 => year.charge_above_the_contract(),
+            6 => year.charge_after_the_end(),
+            10 => year.raise_without_a_word(),
+            _ => {}
+        }
+        year.live();
+    }
+    let on_paper: BTreeSet<(String, Rule, Money)> = year
+        .world
+        .archive
+        .invoices
+        .values()
+        .filter(|invoice| !invoice.is_credit_note() && invoice.issue_date >= day("2026-11-01"))
+        .filter_map(|invoice| {
+            // Where the whole month is charged and kept: 0.25 and its VAT.
+            let line = invoice
+                .lines
+                .iter()
+                .find(|line| line.item.unit_price.value() == "2.15".parse().unwrap())?;
+            line.item
+                .proration
+                .is_none()
+                .then(|| (year.number(invoice.account), Rule::PriceRise, eur("0.31")))
+        })
+        .collect();
+    let (firm, found, took) = year.review();
+    println!(
+        "{} accounts, {} documents, {} fair, owed {:?}, in {took:?}",
+        firm.accounts, firm.documents, firm.fair, firm.owed
+    );
+    for sums in &firm.rules {
+        println!(
+            "{} {:?}: {} accounts, {} findings, {:?}",
+            sums.rule.code(),
+            sums.severity,
+            sums.accounts,
+            sums.findings,
+            sums.amounts
+        );
+    }
+    let (rises, others): (Wrongs, Wrongs) = found
+        .into_iter()
+        .partition(|(_, rule, _)| *rule == Rule::PriceRise);
+    assert_eq!(others, year.wrongs);
+    assert!(
+        on_paper.is_subset(&rises),
+        "{:?}",
+        on_paper.difference(&rises).next()
+    );
+    assert!(on_paper.len() > 1_500, "{}", on_paper.len());
 }
