@@ -3,11 +3,13 @@
 //! Every function takes the language's context and follows it; amounts and dates go through [`Format`].
 
 mod failure;
+mod finding;
 mod input;
 mod journal;
 mod name;
 
 pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_error_text};
+pub use finding::{evidence_text, rule_name, severity_name};
 pub use input::{amount_error_text, date_error_text, identifier_error_text};
 pub use journal::{command_name, fact_text};
 pub use name::{
