@@ -27,12 +27,13 @@ use lasku::billing::run::{Preview, SkipReason};
 use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
-use lasku::care::review::{Rule, Severity};
+use lasku::care::review::{FirmReview, Rule, Severity};
 use lasku::money::{Currency, Money};
 use lasku::store::memory::Memory;
 use lasku::store::{Commit, Durability, Store};
 use lasku::worker::copy_in::{Opener, Slices, replace};
 use lasku::worker::copy_out::copy_out;
+use lasku::worker::fairness::review_all;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -856,6 +857,7 @@ impl Life {
             expected = entry.head();
         }
         assert!(now(store.open()).unwrap().unwrap().book == self.world.book);
+        self.review_in(&store);
         let file = saved(&store);
         let other = Memory::default();
         now(other.create(&World::new().book)).unwrap();
@@ -869,6 +871,26 @@ impl Life {
         now(replace(&other, &mut slices, opener, |_, _| {})).unwrap();
         assert!(now(other.open()).unwrap().unwrap().book == self.world.book);
         assert!(saved(&other) == file, "the file of a file is another file");
+    }
+
+    /// What the worker finds in the store is what is found account by account.
+    fn review_in(&self, store: &Memory) {
+        let mut last = 0;
+        let firm = now(review_all(store, self.world.today, |done, total| {
+            assert!(last <= done && done <= total);
+            last = done;
+        }));
+        let mut expected = FirmReview::default();
+        for account in self.world.book.accounts.values() {
+            if account.merged_into.is_none() {
+                let documents = self.world.records(account.id).documents.len() as u64;
+                expected.add(account.id, &self.world.review(account.id), documents);
+            }
+        }
+        expected.finish();
+        assert_eq!(firm.unwrap(), expected);
+        assert_eq!(expected.documents, self.documents as u64);
+        assert_eq!(last, expected.accounts);
     }
 
     // Choosing

@@ -2,7 +2,7 @@
 
 use super::account::Case;
 use super::finding::{Correction, Evidence, Finding, Rule, Severity};
-use crate::billing::receivable::Credit;
+use crate::billing::receivable::{Credit, Receivable};
 use crate::money::Money;
 
 /// What is found about an account's overdue invoices.
@@ -20,13 +20,17 @@ fn unused(case: &Case<'_>) -> Vec<Finding> {
         .map(|credit| (credit, credit.left()))
         .filter(|(_, left)| left.is_positive())
         .collect();
-    let mut found = Vec::new();
-    for receivable in case
+    // The oldest money settles what was due first.
+    left.sort_by_key(|(credit, _)| (credit.on, credit.source));
+    let mut overdue: Vec<&Receivable> = case
         .records
         .receivables
         .iter()
         .filter(|each| each.is_overdue(today))
-    {
+        .collect();
+    overdue.sort_by_key(|each| (each.due_date, &each.number));
+    let mut found = Vec::new();
+    for receivable in overdue {
         let open = receivable.open();
         let Some((credit, lies)) = left
             .iter_mut()
