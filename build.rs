@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "settings",
             "desk",
             "savings",
+            "fairness",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

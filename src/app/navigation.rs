@@ -71,6 +71,7 @@ pub const GROUPS: &[Group] = &[
         kind: GroupKind::Office,
         places: &[
             place(Route::Reports, Symbol::Report, Some("r"), false),
+            place(Route::Fairness, Symbol::Scales, None, false),
             place(Route::Journal, Symbol::Journal, Some("j"), false),
             place(Route::Files, Symbol::Files, Some("f"), false),
             place(Route::Settings, Symbol::Settings, None, false),
@@ -117,6 +118,7 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::NewPayment => td_string!(locale, payments.receive),
         Route::Payment(_) => td_string!(locale, payments.one),
         Route::Reports => td_string!(locale, shell.reports),
+        Route::Fairness => td_string!(locale, fairness.title),
         Route::Files => td_string!(locale, shell.files),
         Route::ImportCsv => td_string!(locale, shell.import_csv),
         Route::Settings => td_string!(locale, shell.settings),

@@ -57,6 +57,8 @@ pub enum Route {
     Payment(PaymentId),
     /// Receivables, VAT and sales.
     Reports,
+    /// Whether every customer is treated fairly.
+    Fairness,
     /// The whole book out and in as one file.
     Files,
     /// Customers or contracts from a CSV file.
@@ -97,6 +99,7 @@ impl Route {
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
             Route::Reports => "reports".to_owned(),
+            Route::Fairness => "fairness".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
             Route::Settings => "settings".to_owned(),
@@ -141,6 +144,7 @@ impl Route {
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
             ["reports"] => Some(Route::Reports),
+            ["fairness"] => Some(Route::Fairness),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
             ["settings"] => Some(Route::Settings),
@@ -171,6 +175,7 @@ impl Route {
             }
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reports => Route::Reports,
+            Route::Fairness => Route::Fairness,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,
             Route::Journal => Route::Journal,

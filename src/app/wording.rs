@@ -4,6 +4,7 @@
 
 mod desk;
 mod failure;
+mod finding;
 mod input;
 mod journal;
 mod name;
@@ -14,6 +15,7 @@ pub use desk::{
     way_name,
 };
 pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_error_text};
+pub use finding::{evidence_text, rule_name, severity_name};
 pub use input::{amount_error_text, date_error_text, identifier_error_text};
 pub use journal::{command_name, fact_text};
 pub use name::{

@@ -27,6 +27,7 @@ fn every_route() -> Vec<Route> {
         Route::NewPayment,
         Route::Payment(PaymentId(id)),
         Route::Reports,
+        Route::Fairness,
         Route::Files,
         Route::ImportCsv,
         Route::Settings,

@@ -27,6 +27,7 @@ use lasku::billing::run::{Preview, RunRequest, SkipReason, preview};
 use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::calendar::{BillingCycle, CycleUnit, PaymentTerms, parse_date};
+use lasku::care::review::{AccountRecords, Review, Thresholds, review_account};
 use lasku::money::{Currency, Money, Quantity, UnitPrice};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -527,6 +528,41 @@ impl World {
                 }
             }
         }
+    }
+
+    // Fairness
+
+    /// Everything kept about an account and those merged into it.
+    pub fn records(&self, account: AccountId) -> AccountRecords {
+        let family = self.book.merged_with(account);
+        let documents: Vec<Invoice> = self
+            .archive
+            .order
+            .iter()
+            .map(|id| &self.archive.invoices[id])
+            .filter(|invoice| family.contains(&invoice.account))
+            .cloned()
+            .collect();
+        let receivables = documents
+            .iter()
+            .filter_map(|invoice| self.archive.receivables.get(&invoice.id));
+        let credits = self.archive.credits.values();
+        AccountRecords {
+            account,
+            receivables: receivables.cloned().collect(),
+            credits: credits
+                .filter(|credit| family.contains(&credit.account))
+                .cloned()
+                .collect(),
+            documents,
+        }
+    }
+
+    /// The review of an account today.
+    pub fn review(&self, account: AccountId) -> Review {
+        let records = self.records(account);
+        review_account(&self.book, &records, self.today, &Thresholds::default())
+            .expect("an account of the book")
     }
 
     // Laws

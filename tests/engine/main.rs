@@ -11,6 +11,7 @@ mod care;
 mod credit_note;
 mod csv;
 mod desk;
+mod fairness;
 mod history;
 mod identifier;
 mod journal;

@@ -3,6 +3,7 @@
 mod business;
 mod charge;
 mod document;
+mod fairness;
 mod history;
 mod merge;
 mod owing;
@@ -26,6 +27,7 @@ use crate::money::Money;
 use business::{Charges, Contracts, Drafts};
 use charge::ChargeForm;
 use document::Documents;
+use fairness::Verdict;
 use history::History;
 use leptos::prelude::*;
 use merge::MergeForm;
@@ -92,6 +94,7 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
     view! {
         <PageHeader title=name subtitle=number><Steps id account charging/></PageHeader>
         <Closed account/>
+        <Verdict id/>
         <Standing id account/>
         <Owing id/>
         <Contracts id/>

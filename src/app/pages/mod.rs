@@ -14,6 +14,7 @@ pub mod contracts;
 pub mod desk;
 pub mod display_name;
 pub mod draft;
+pub mod fairness;
 pub mod files;
 pub mod form;
 pub mod import_csv;
@@ -76,6 +77,7 @@ fn any_view(route: Route) -> AnyView {
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
         Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
+        Route::Fairness => view! { <fairness::Fairness/> }.into_any(),
         Route::Files => view! { <files::Files/> }.into_any(),
         Route::ImportCsv => view! { <import_csv::ImportCsv/> }.into_any(),
     }

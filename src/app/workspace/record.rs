@@ -7,6 +7,7 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::statement::{Statement, statement};
 use crate::calendar::Period;
+use crate::care::review::AccountRecords;
 use crate::money::Currency;
 use crate::store::summary::{Summaries, Summary};
 use crate::store::{Store, StoreError};
@@ -115,6 +116,18 @@ impl Workspace {
         let payments = self.payment_ids(account).await?;
         sources.extend(payments.into_iter().map(CreditSource::Payment));
         self.inner().home.store()?.credits(&sources).await
+    }
+
+    /// Everything ever billed to an account and the accounts merged into it, and what became of it.
+    pub async fn records_of(&self, account: AccountId) -> Result<AccountRecords, StoreError> {
+        let ids = self.document_ids(account).await?;
+        let store = self.inner().home.store()?;
+        Ok(AccountRecords {
+            account,
+            documents: store.invoices(&ids).await?,
+            receivables: store.receivables(&ids).await?,
+            credits: self.credits_of(account).await?,
+        })
     }
 
     /// The statement of an account over some days.

@@ -343,6 +343,7 @@ fn symbol(route: Route) -> Symbol {
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
         Route::Reports => Symbol::Report,
+        Route::Fairness => Symbol::Scales,
         Route::Files => Symbol::Files,
         Route::ImportCsv => Symbol::Upload,
         Route::Settings => Symbol::Settings,
