@@ -10,6 +10,7 @@ mod calendar;
 mod care;
 mod credit_note;
 mod csv;
+mod explanation;
 mod history;
 mod identifier;
 mod journal;
