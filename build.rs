@@ -32,6 +32,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "reports",
             "files",
             "settings",
+            "why",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod journal;
 mod name;
+pub mod why;
 
 pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_error_text};
 pub use input::{amount_error_text, date_error_text, identifier_error_text};

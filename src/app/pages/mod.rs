@@ -7,6 +7,7 @@ pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
 pub mod catalogue;
+pub mod comparison;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
@@ -66,6 +67,7 @@ fn any_view(route: Route) -> AnyView {
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),
         Route::Draft(id) => view! { <draft::DraftPage id/> }.into_any(),
         Route::Invoice(id) => view! { <invoice::InvoicePage id/> }.into_any(),
+        Route::Comparison(id) => view! { <comparison::ComparisonPage id/> }.into_any(),
         Route::Payments => view! { <payments::Payments/> }.into_any(),
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
