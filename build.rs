@@ -35,6 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "desk",
             "savings",
             "fairness",
+            "why",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

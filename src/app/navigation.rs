@@ -114,6 +114,7 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::NewInvoice => td_string!(locale, shell.new_invoice),
         Route::Draft(_) => td_string!(locale, shell.draft),
         Route::Invoice(_) => td_string!(locale, shell.invoice),
+        Route::Comparison(_) => td_string!(locale, why.section),
         Route::Payments => td_string!(locale, shell.payments),
         Route::NewPayment => td_string!(locale, payments.receive),
         Route::Payment(_) => td_string!(locale, payments.one),

@@ -49,6 +49,8 @@ pub enum Route {
     Draft(DraftId),
     /// An issued invoice or credit note.
     Invoice(InvoiceId),
+    /// Why an invoice differs from another of the same customer; `?against=` names that one.
+    Comparison(InvoiceId),
     /// Money in, and what it settles.
     Payments,
     /// The form for money that came in.
@@ -95,6 +97,7 @@ impl Route {
             Route::NewInvoice => "invoices/new".to_owned(),
             Route::Draft(id) => format!("drafts/{id}"),
             Route::Invoice(id) => format!("invoices/{id}"),
+            Route::Comparison(id) => format!("invoices/{id}/why"),
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
@@ -140,6 +143,7 @@ impl Route {
             ["invoices", "new"] => Some(Route::NewInvoice),
             ["drafts", id] => id.parse().ok().map(Route::Draft),
             ["invoices", id] => id.parse().ok().map(Route::Invoice),
+            ["invoices", id, "why"] => id.parse().ok().map(Route::Comparison),
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
@@ -170,9 +174,11 @@ impl Route {
             | Route::EditContract(_)
             | Route::Savings(_) => Route::Contracts,
             Route::BillingRun => Route::BillingRun,
-            Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
-                Route::Invoices
-            }
+            Route::Invoices
+            | Route::NewInvoice
+            | Route::Draft(_)
+            | Route::Invoice(_)
+            | Route::Comparison(_) => Route::Invoices,
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reports => Route::Reports,
             Route::Fairness => Route::Fairness,

@@ -23,6 +23,7 @@ fn every_route() -> Vec<Route> {
         Route::NewInvoice,
         Route::Draft(DraftId(id)),
         Route::Invoice(InvoiceId(id)),
+        Route::Comparison(InvoiceId(id)),
         Route::Payments,
         Route::NewPayment,
         Route::Payment(PaymentId(id)),

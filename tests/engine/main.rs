@@ -12,6 +12,7 @@ mod credit_note;
 mod csv;
 mod desk;
 mod fairness;
+mod explanation;
 mod history;
 mod identifier;
 mod journal;

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod billing_run;
 pub mod case;
 pub mod catalogue;
+pub mod comparison;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
@@ -73,6 +74,7 @@ fn any_view(route: Route) -> AnyView {
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),
         Route::Draft(id) => view! { <draft::DraftPage id/> }.into_any(),
         Route::Invoice(id) => view! { <invoice::InvoicePage id/> }.into_any(),
+        Route::Comparison(id) => view! { <comparison::ComparisonPage id/> }.into_any(),
         Route::Payments => view! { <payments::Payments/> }.into_any(),
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),

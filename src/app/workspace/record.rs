@@ -9,7 +9,7 @@ use crate::billing::statement::{Statement, statement};
 use crate::calendar::Period;
 use crate::care::review::AccountRecords;
 use crate::money::Currency;
-use crate::store::summary::{Summaries, Summary};
+use crate::store::summary::{Summaries, Summary, SummaryKind};
 use crate::store::{Store, StoreError};
 use std::rc::Rc;
 
@@ -78,6 +78,26 @@ impl Workspace {
     /// Payments in the order asked for; unknown ones are left out.
     pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
         self.inner().home.store()?.payments(ids).await
+    }
+
+    /// The invoices of an account and the accounts merged into it, in one currency, the newest first.
+    pub async fn bills_of(
+        &self,
+        account: AccountId,
+        currency: Currency,
+    ) -> Result<Vec<Summary<'static>>, StoreError> {
+        let family = self.with_untracked(|book| book.merged_with(account));
+        let summaries = self.summaries().await?;
+        let rows = summaries.documents.by_account(&family);
+        let mut bills: Vec<Summary<'static>> = rows
+            .into_iter()
+            .filter_map(|row| summaries.documents.row(row))
+            .filter(|row| row.kind == SummaryKind::Invoice && row.total.currency() == currency)
+            .map(Summary::into_owned)
+            .collect();
+        // Rows stand in the order of issuing.
+        bills.reverse();
+        Ok(bills)
     }
 
     /// The documents issued last, the newest first.

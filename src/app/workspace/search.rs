@@ -339,7 +339,7 @@ fn symbol(route: Route) -> Symbol {
         | Route::NewInvoice
         | Route::NewPayment => Symbol::Plus,
         Route::BillingRun => Symbol::Billing,
-        Route::Invoices | Route::Invoice(_) => Symbol::Invoice,
+        Route::Invoices | Route::Invoice(_) | Route::Comparison(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
         Route::Reports => Symbol::Report,
