@@ -104,6 +104,7 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::NewContract => td_string!(locale, shell.new_contract),
         Route::Contract(_) => td_string!(locale, shell.contract),
         Route::EditContract(_) => td_string!(locale, shell.edit_contract),
+        Route::Savings(_) => td_string!(locale, savings.title),
         Route::BillingRun => td_string!(locale, shell.billing_run),
         Route::Invoices => td_string!(locale, shell.invoices),
         Route::NewInvoice => td_string!(locale, shell.new_invoice),

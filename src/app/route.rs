@@ -31,6 +31,8 @@ pub enum Route {
     Contract(ContractId),
     /// The form that changes what a contract is called and bound to.
     EditContract(ContractId),
+    /// What a contract's own bills would have cost on other plans, and the change to one.
+    Savings(ContractId),
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -77,6 +79,7 @@ impl Route {
             Route::NewContract => "contracts/new".to_owned(),
             Route::Contract(id) => format!("contracts/{id}"),
             Route::EditContract(id) => format!("contracts/{id}/edit"),
+            Route::Savings(id) => format!("contracts/{id}/savings"),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
@@ -118,6 +121,7 @@ impl Route {
             ["contracts", "new"] => Some(Route::NewContract),
             ["contracts", id] => id.parse().ok().map(Route::Contract),
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
+            ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
@@ -145,9 +149,11 @@ impl Route {
             Route::Catalogue | Route::NewProduct | Route::Product(_) | Route::EditProduct(_) => {
                 Route::Catalogue
             }
-            Route::Contracts | Route::NewContract | Route::Contract(_) | Route::EditContract(_) => {
-                Route::Contracts
-            }
+            Route::Contracts
+            | Route::NewContract
+            | Route::Contract(_)
+            | Route::EditContract(_)
+            | Route::Savings(_) => Route::Contracts,
             Route::BillingRun => Route::BillingRun,
             Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
                 Route::Invoices

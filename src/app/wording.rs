@@ -17,10 +17,10 @@ pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_
 pub use input::{amount_error_text, date_error_text, identifier_error_text};
 pub use journal::{command_name, fact_text};
 pub use name::{
-    account_kind_name, adjustment_name, bucket_name, credit_reason_name, cycle_text, grouping_name,
-    language_name, likeness_text, method_name, mode_name, movement_name, notice_text,
-    persistence_text, rate_class_name, skip_text, standing_name, summary_kind_name,
-    tax_category_name, tax_treatment_name, terms_text, unit_name,
+    account_kind_name, adjustment_name, bucket_name, credit_reason_name, cycle_text,
+    end_cause_name, grouping_name, language_name, likeness_text, method_name, mode_name,
+    movement_name, notice_in, notice_text, persistence_text, rate_class_name, skip_text,
+    standing_name, summary_kind_name, tax_category_name, tax_treatment_name, terms_text, unit_name,
 };
 
 use crate::app::format::Format;

@@ -13,6 +13,7 @@
 //! | waits | [`waiting::WaitFigures::of`] |
 //! | secrets | [`secret::normalise`], [`secret::argon2id`], [`secret::pbkdf2_sha256`] |
 //! | entropy of facts | [`secret::min_entropy_bits`] |
+//! | best tariff, F09 | [`savings::best_tariff`] |
 //! | fairness, F01 to F16 | the functions of [`review`], each named after its rule |
 
 #![deny(clippy::float_arithmetic)]
@@ -31,5 +32,6 @@ pub mod phone;
 pub mod queue;
 pub mod refusal;
 pub mod review;
+pub mod savings;
 pub mod secret;
 pub mod waiting;

@@ -60,6 +60,7 @@ pub fn commands(
                 price: cents(price),
                 notified: None,
             }],
+            family: None,
             withdrawn: None,
             import: None,
         })
@@ -327,6 +328,7 @@ fn contract(
                 }],
                 billed: Vec::new(),
                 closed_before: None,
+                replaces: None,
             }
         })
         .collect();
@@ -347,6 +349,8 @@ fn contract(
         notice: Notice::Months(1),
         last_day: None,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services,
         order_reference: String::new(),

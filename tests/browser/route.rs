@@ -16,6 +16,8 @@ fn every_route() -> Vec<Route> {
         Route::Contracts,
         Route::NewContract,
         Route::Contract(ContractId(id)),
+        Route::EditContract(ContractId(id)),
+        Route::Savings(ContractId(id)),
         Route::BillingRun,
         Route::Invoices,
         Route::NewInvoice,

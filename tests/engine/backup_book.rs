@@ -277,6 +277,7 @@ pub fn service(id: ServiceId, description: &str, price: PriceSource, starts: Nai
         }],
         billed: Vec::new(),
         closed_before: None,
+        replaces: None,
     }
 }
 
@@ -300,6 +301,8 @@ pub fn contract(
         notice: Notice::None,
         last_day: None,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services,
         order_reference: String::new(),
@@ -376,6 +379,7 @@ pub fn sample() -> Desk {
         tax_included: false,
         cost: Some(price("31.5")),
         prices: vec![version("2026-01-01", "60", None)],
+        family: None,
         withdrawn: None,
         import: None,
     }));

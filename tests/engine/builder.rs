@@ -298,6 +298,7 @@ impl World {
             terms: Vec::new(),
             billed: Vec::new(),
             closed_before: None,
+            replaces: None,
         };
         let mut terms = Terms {
             from: starts,
@@ -318,6 +319,8 @@ impl World {
             notice: Notice::None,
             last_day: None,
             end_reason: String::new(),
+            end_cause: None,
+            end_asked: None,
             pauses: Vec::new(),
             services: Vec::new(),
             order_reference: String::new(),
@@ -385,6 +388,7 @@ impl World {
                 price: price.parse().unwrap(),
                 notified: None,
             }],
+            family: None,
             withdrawn: None,
             import: None,
         }));
@@ -764,7 +768,8 @@ impl World {
             .unwrap_or_else(|refusal| panic!("{step}: {refusal:?}"))
     }
 
-    fn step(
+    /// A step, or why it was refused.
+    pub fn step(
         &mut self,
         account: AccountId,
         contracts: &[ContractId],
@@ -848,6 +853,7 @@ impl World {
                 contract: contract.unwrap(),
                 last_day: day(last),
                 reason: "moves abroad".into(),
+                cause: None,
                 waive_notice: rest.is_empty(),
             })?),
             ["withdraw"] => done(self.ask(Command::WithdrawEnd(contract.unwrap()))?),

@@ -346,6 +346,7 @@ impl Life {
             contract,
             last_day,
             reason: String::new(),
+            cause: None,
             waive_notice: true,
         })
     }

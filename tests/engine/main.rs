@@ -17,6 +17,7 @@ mod money;
 mod numbering;
 mod payment;
 mod proration;
+mod savings;
 mod split;
 mod store;
 #[path = "../support/mod.rs"]

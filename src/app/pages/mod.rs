@@ -24,6 +24,7 @@ pub mod product_form;
 pub mod reason_form;
 pub mod recovery;
 pub mod reports;
+pub mod savings;
 pub mod settings;
 pub mod tax_fields;
 pub mod today;
@@ -61,6 +62,7 @@ fn any_view(route: Route) -> AnyView {
         Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
+        Route::Savings(id) => view! { <savings::SavingsPage id/> }.into_any(),
         Route::BillingRun => view! { <billing_run::BillingRun/> }.into_any(),
         Route::Invoices => view! { <invoices::Invoices/> }.into_any(),
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),

@@ -52,6 +52,12 @@ impl Workspace {
         self.inner().home.store()?.invoices(ids).await
     }
 
+    /// Every document of an account and the accounts merged into it, as issued.
+    pub async fn documents_of(&self, account: AccountId) -> Result<Vec<Invoice>, StoreError> {
+        let ids = self.document_ids(account).await?;
+        self.documents(&ids).await
+    }
+
     /// What is owed on an invoice, open or settled.
     pub async fn receivable(&self, id: InvoiceId) -> Result<Option<Receivable>, StoreError> {
         if let Some(open) = self.with_untracked(|book| book.receivables.get(&id).cloned()) {

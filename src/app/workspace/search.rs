@@ -328,7 +328,9 @@ fn symbol(route: Route) -> Symbol {
         Route::Today => Symbol::Today,
         Route::Accounts | Route::Account(_) | Route::EditAccount(_) => Symbol::Accounts,
         Route::Catalogue | Route::Product(_) | Route::EditProduct(_) => Symbol::Catalogue,
-        Route::Contracts | Route::Contract(_) | Route::EditContract(_) => Symbol::Contract,
+        Route::Contracts | Route::Contract(_) | Route::EditContract(_) | Route::Savings(_) => {
+            Symbol::Contract
+        }
         Route::NewAccount
         | Route::NewProduct
         | Route::NewContract
