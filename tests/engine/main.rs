@@ -15,6 +15,7 @@ mod identifier;
 mod journal;
 mod money;
 mod numbering;
+mod offer;
 mod payment;
 mod proration;
 mod savings;
