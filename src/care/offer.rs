@@ -15,6 +15,7 @@ use crate::care::authority::{
     Ask, Judgement, Kind, Policy as Authority, Standing, Verdict, judge, nearest_of_all, raised,
 };
 use crate::care::command::NewGrant;
+use crate::care::review::{AccountRecords, Thresholds, review_account};
 use crate::money::{Money, Percent, Quantity, Rounding, UnitPrice};
 use chrono::{DateTime, Datelike, Days, Months, NaiveDate, TimeDelta, Utc};
 use rust_decimal::Decimal;
@@ -166,6 +167,32 @@ pub struct Known {
     pub has_open_finding: bool,
     /// What the customer was billed within the last 365 days; none where no rule of the policy asks for it.
     pub spend_12_months: Option<Money>,
+}
+
+impl Known {
+    /// From everything that rests in the store about an account. What was billed is the sum of the invoices of the last 365
+    /// days less credit notes, with VAT, in the currency the policy counts in.
+    pub fn of(book: &Book, records: &AccountRecords, today: NaiveDate) -> Known {
+        let review = review_account(book, records, today, &Thresholds::default());
+        let currency = book.policy().discounts.budget.currency();
+        let recent = records.documents.iter().filter(|document| {
+            let age = today - document.issue_date;
+            document.currency == currency && age < YEAR
+        });
+        let spend = recent.fold(Money::zero(currency), |sum, document| {
+            let total = document.totals.tax_inclusive_total;
+            let next = if document.is_credit_note() {
+                sum.checked_sub(total)
+            } else {
+                sum.checked_add(total)
+            };
+            next.unwrap_or(sum)
+        });
+        Known {
+            has_open_finding: review.is_some_and(|review| !review.is_fair()),
+            spend_12_months: Some(spend),
+        }
+    }
 }
 
 /// What else counts for a discount.
@@ -356,6 +383,19 @@ pub fn terms(
             .cloned(),
     );
     Some(all)
+}
+
+/// The contract as it would be with a discount; none where the discount can't hold.
+pub fn applied(book: &Book, contract: &Contract, new: &NewGrant) -> Option<Contract> {
+    let terms = terms(book, contract, contract.service(new.service)?, new)?;
+    let mut applied = contract.clone();
+    let service = applied
+        .services
+        .iter_mut()
+        .find(|service| service.id == new.service)?;
+    service.terms.retain(|other| other.from < new.from);
+    service.terms.extend(terms);
+    Some(applied)
 }
 
 /// The last day on which a discount holds.

@@ -379,12 +379,8 @@ fn a_price_that_was_agreed_for_later_is_discounted_and_kept() {
 fn the_next_bills_are_those_that_were_shown() {
     let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
     let new = firm.grant("10 % 3 months from 2026-03-01");
-    let mut with = firm.world.book.contracts[&firm.contract].clone();
-    with.services[0].terms = {
-        let mut terms = vec![with.services[0].terms[0].clone()];
-        terms.extend(offer::terms(&firm.world.book, &with, &with.services[0], &new).unwrap());
-        terms
-    };
+    let before = firm.world.book.contracts[&firm.contract].clone();
+    let with = offer::applied(&firm.world.book, &before, &new).unwrap();
     let today = firm.world.today;
     let shown = next_bills(&firm.world.book, &with, today, 5).unwrap();
     firm.ask(Role::Representative, Command::AskGrant(new))
@@ -1125,4 +1121,30 @@ fn nobody_is_asked_about_what_is_decided() {
     let policy = firm.world.book.policy();
     let grant = &firm.world.book.grants[&id];
     assert_eq!(offer::decides_now(&policy, grant, firm.now), None);
+}
+
+#[test]
+fn what_was_billed_within_a_year_is_counted_with_its_credit_notes() {
+    let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
+    let account = firm.account();
+    let on = |firm: &mut Firm, today: &str, amount: &str| {
+        firm.world.today = day(today);
+        firm.world.invoice(account, amount)
+    };
+    on(&mut firm, "2025-03-01", "1000.00");
+    on(&mut firm, "2025-03-02", "300.00");
+    let wrong = on(&mut firm, "2026-02-01", "50.00");
+    firm.world
+        .credit(wrong, lasku::billing::command::CreditExtent::Rest, false)
+        .unwrap();
+    let archive = &firm.world.archive;
+    let records = lasku::care::review::AccountRecords {
+        account,
+        documents: archive.invoices.values().cloned().collect(),
+        receivables: archive.receivables.values().cloned().collect(),
+        credits: archive.credits.values().cloned().collect(),
+    };
+    let known = Known::of(&firm.world.book, &records, day("2026-03-01"));
+    assert_eq!(known.spend_12_months, Some(eur("300.00")));
+    assert!(!known.has_open_finding);
 }

@@ -9,6 +9,7 @@ mod owing;
 mod profile;
 mod statement;
 
+use crate::app::pages::offer::Discounts;
 use crate::app::{
     components::{
         Badge, Button, ButtonKind, Choice, ConfirmDialog, Dialog, Icon, LinkButton,
@@ -95,6 +96,7 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
         <Standing id account/>
         <Owing id/>
         <Contracts id/>
+        <Discounts id/>
         <Charges id charging/>
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 17] = [
+const STEPS: [Route; 18] = [
     Route::Today,
     Route::Accounts,
     Route::NewAccount,
@@ -26,6 +26,7 @@ const STEPS: [Route; 17] = [
     Route::NewProduct,
     Route::Contracts,
     Route::NewContract,
+    Route::Approvals,
     Route::BillingRun,
     Route::Invoices,
     Route::NewInvoice,
@@ -328,14 +329,17 @@ fn symbol(route: Route) -> Symbol {
         Route::Today => Symbol::Today,
         Route::Accounts | Route::Account(_) | Route::EditAccount(_) => Symbol::Accounts,
         Route::Catalogue | Route::Product(_) | Route::EditProduct(_) => Symbol::Catalogue,
-        Route::Contracts | Route::Contract(_) | Route::EditContract(_) | Route::Savings(_) => {
-            Symbol::Contract
-        }
+        Route::Contracts
+        | Route::Contract(_)
+        | Route::EditContract(_)
+        | Route::Savings(_)
+        | Route::Offer(_) => Symbol::Contract,
         Route::NewAccount
         | Route::NewProduct
         | Route::NewContract
         | Route::NewInvoice
         | Route::NewPayment => Symbol::Plus,
+        Route::Approvals => Symbol::Check,
         Route::BillingRun => Symbol::Billing,
         Route::Invoices | Route::Invoice(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,

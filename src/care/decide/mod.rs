@@ -37,7 +37,7 @@ pub struct Desk {
     pub facts: Option<FactTable>,
     /// Whether something is found to be owed to the customer; only where [`needs_review`] names them.
     pub has_open_finding: Option<bool>,
-    /// What the customer was billed within the last 365 days, with VAT, less credit notes; only where [`needs_spend`] names
+    /// What the customer was billed within the last 365 days, with VAT, less credit notes; only where [`needs_review`] names
     /// them.
     pub spend_12_months: Option<Money>,
 }
@@ -76,12 +76,6 @@ pub fn needs_review(book: &Book, wish: &Wish) -> Option<crate::billing::id::Acco
         }
         _ => None,
     }
-}
-
-/// The account whose bills of the last 365 days count for a wish, by a rule of the policy.
-pub fn needs_spend(book: &Book, wish: &Wish) -> Option<crate::billing::id::AccountId> {
-    let policy = book.policy.as_ref()?;
-    needs_review(book, wish).filter(|_| policy.discounts.asks_for_spend())
 }
 
 /// Decides a wish.
