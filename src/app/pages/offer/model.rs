@@ -103,22 +103,24 @@ impl OfferModel {
         let from = reader.chosen(FROM, self.from.get());
         let reason = reader.text(REASON, &self.reason.get());
         let expiry = reader.chosen(EXPIRY, self.expiry.get());
-        let read = percent.zip(months).zip(from.zip(expiry)).map(
-            |((percent, months), (from, expiry))| NewGrant {
-                id: self.id,
-                contract: self.contract,
-                service: self.service.get(),
-                case: self.case,
-                kind: self.kind.get(),
-                severity: self.severity.get(),
-                percent,
-                months,
-                from,
-                reason_code: reason,
-                note: trimmed(self.note),
-                expiry: Some(expiry),
-            },
-        );
+        let read =
+            percent
+                .zip(months)
+                .zip(from.zip(expiry))
+                .map(|((percent, months), (from, expiry))| NewGrant {
+                    id: self.id,
+                    contract: self.contract,
+                    service: self.service.get(),
+                    case: self.case,
+                    kind: self.kind.get(),
+                    severity: self.severity.get(),
+                    percent,
+                    months,
+                    from,
+                    reason_code: reason,
+                    note: trimmed(self.note),
+                    expiry: Some(expiry),
+                });
         reader.finish(read)
     }
 }
