@@ -36,6 +36,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "savings",
             "fairness",
             "why",
+            "offers",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

@@ -57,6 +57,7 @@ pub const GROUPS: &[Group] = &[
             place(Route::BillingRun, Symbol::Billing, Some("b"), true),
             place(Route::Invoices, Symbol::Invoice, Some("i"), true),
             place(Route::Payments, Symbol::Payment, Some("m"), false),
+            place(Route::Approvals, Symbol::Check, None, false),
         ],
     },
     Group {
@@ -109,6 +110,8 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Contract(_) => td_string!(locale, shell.contract),
         Route::EditContract(_) => td_string!(locale, shell.edit_contract),
         Route::Savings(_) => td_string!(locale, savings.title),
+        Route::Offer(_) => td_string!(locale, offers.title),
+        Route::Approvals => td_string!(locale, offers.approvals),
         Route::BillingRun => td_string!(locale, shell.billing_run),
         Route::Invoices => td_string!(locale, shell.invoices),
         Route::NewInvoice => td_string!(locale, shell.new_invoice),

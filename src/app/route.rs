@@ -39,6 +39,10 @@ pub enum Route {
     EditContract(ContractId),
     /// What a contract's own bills would have cost on other plans, and the change to one.
     Savings(ContractId),
+    /// The form for a special discount on a contract.
+    Offer(ContractId),
+    /// Special discounts that wait for somebody's decision.
+    Approvals,
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -92,6 +96,8 @@ impl Route {
             Route::Contract(id) => format!("contracts/{id}"),
             Route::EditContract(id) => format!("contracts/{id}/edit"),
             Route::Savings(id) => format!("contracts/{id}/savings"),
+            Route::Offer(id) => format!("contracts/{id}/discount"),
+            Route::Approvals => "desk/approvals".to_owned(),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
@@ -138,6 +144,8 @@ impl Route {
             ["contracts", id] => id.parse().ok().map(Route::Contract),
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
             ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
+            ["contracts", id, "discount"] => id.parse().ok().map(Route::Offer),
+            ["desk", "approvals"] => Some(Route::Approvals),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
@@ -172,7 +180,9 @@ impl Route {
             | Route::NewContract
             | Route::Contract(_)
             | Route::EditContract(_)
-            | Route::Savings(_) => Route::Contracts,
+            | Route::Savings(_)
+            | Route::Offer(_) => Route::Contracts,
+            Route::Approvals => Route::Approvals,
             Route::BillingRun => Route::BillingRun,
             Route::Invoices
             | Route::NewInvoice

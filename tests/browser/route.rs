@@ -18,6 +18,8 @@ fn every_route() -> Vec<Route> {
         Route::Contract(ContractId(id)),
         Route::EditContract(ContractId(id)),
         Route::Savings(ContractId(id)),
+        Route::Offer(ContractId(id)),
+        Route::Approvals,
         Route::BillingRun,
         Route::Invoices,
         Route::NewInvoice,

@@ -10,6 +10,7 @@ mod owing;
 mod profile;
 mod statement;
 
+use crate::app::pages::offer::Discounts;
 use crate::app::{
     components::{
         Badge, Button, ButtonKind, Choice, ConfirmDialog, Dialog, Icon, LinkButton,
@@ -98,6 +99,7 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
         <Standing id account/>
         <Owing id/>
         <Contracts id/>
+        <Discounts id/>
         <Charges id charging/>
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}

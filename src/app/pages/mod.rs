@@ -22,6 +22,7 @@ pub mod import_csv;
 pub mod invoice;
 pub mod invoices;
 pub mod journal;
+pub mod offer;
 pub mod payments;
 pub mod product;
 pub mod product_form;
@@ -69,6 +70,8 @@ fn any_view(route: Route) -> AnyView {
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
         Route::Savings(id) => view! { <savings::SavingsPage id/> }.into_any(),
+        Route::Offer(id) => view! { <offer::OfferPage id/> }.into_any(),
+        Route::Approvals => view! { <offer::Approvals/> }.into_any(),
         Route::BillingRun => view! { <billing_run::BillingRun/> }.into_any(),
         Route::Invoices => view! { <invoices::Invoices/> }.into_any(),
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),

@@ -7,10 +7,12 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::statement::{Statement, statement};
 use crate::calendar::Period;
+use crate::care::offer::Known;
 use crate::care::review::AccountRecords;
 use crate::money::Currency;
 use crate::store::summary::{Summaries, Summary, SummaryKind};
 use crate::store::{Store, StoreError};
+use leptos::prelude::GetUntracked;
 use std::rc::Rc;
 
 /// An issued document with everything that became of it.
@@ -148,6 +150,13 @@ impl Workspace {
             receivables: store.receivables(&ids).await?,
             credits: self.credits_of(account).await?,
         })
+    }
+
+    /// What rests beside the book and counts for a discount to an account.
+    pub async fn known_of(&self, account: AccountId) -> Result<Known, StoreError> {
+        let records = self.records_of(account).await?;
+        let today = self.today.get_untracked();
+        Ok(self.with_untracked(|book| Known::of(book, &records, today)))
     }
 
     /// The statement of an account over some days.
