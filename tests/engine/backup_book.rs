@@ -373,6 +373,7 @@ pub fn sample() -> Desk {
             name: name.into(),
             role: Role::default(),
             pin: None,
+            recovery: None,
             left,
         }));
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 18] = [
+const STEPS: [Route; 20] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -34,6 +34,7 @@ const STEPS: [Route; 18] = [
     Route::Payments,
     Route::NewPayment,
     Route::Reports,
+    Route::Fairness,
     Route::Files,
     Route::ImportCsv,
     Route::Settings,
