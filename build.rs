@@ -33,6 +33,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             "files",
             "settings",
             "desk",
+            "savings",
+            "fairness",
+            "why",
+            "offers",
             "caller",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));

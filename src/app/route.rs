@@ -37,6 +37,12 @@ pub enum Route {
     Contract(ContractId),
     /// The form that changes what a contract is called and bound to.
     EditContract(ContractId),
+    /// What a contract's own bills would have cost on other plans, and the change to one.
+    Savings(ContractId),
+    /// The form for a special discount on a contract.
+    Offer(ContractId),
+    /// Special discounts that wait for somebody's decision.
+    Approvals,
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -47,6 +53,8 @@ pub enum Route {
     Draft(DraftId),
     /// An issued invoice or credit note.
     Invoice(InvoiceId),
+    /// Why an invoice differs from another of the same customer; `?against=` names that one.
+    Comparison(InvoiceId),
     /// Money in, and what it settles.
     Payments,
     /// The form for money that came in.
@@ -55,6 +63,8 @@ pub enum Route {
     Payment(PaymentId),
     /// Receivables, VAT and sales.
     Reports,
+    /// Whether every customer is treated fairly.
+    Fairness,
     /// The whole book out and in as one file.
     Files,
     /// Customers or contracts from a CSV file.
@@ -85,15 +95,20 @@ impl Route {
             Route::NewContract => "contracts/new".to_owned(),
             Route::Contract(id) => format!("contracts/{id}"),
             Route::EditContract(id) => format!("contracts/{id}/edit"),
+            Route::Savings(id) => format!("contracts/{id}/savings"),
+            Route::Offer(id) => format!("contracts/{id}/discount"),
+            Route::Approvals => "desk/approvals".to_owned(),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
             Route::Draft(id) => format!("drafts/{id}"),
             Route::Invoice(id) => format!("invoices/{id}"),
+            Route::Comparison(id) => format!("invoices/{id}/why"),
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
             Route::Reports => "reports".to_owned(),
+            Route::Fairness => "fairness".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
             Route::Settings => "settings".to_owned(),
@@ -115,6 +130,7 @@ impl Route {
         match parts.as_slice() {
             [] | ["index.html"] => Some(Route::Today),
             ["desk"] => Some(Route::Desk),
+            ["desk", "approvals"] => Some(Route::Approvals),
             ["desk", id] => id.parse().ok().map(Route::Case),
             ["accounts"] => Some(Route::Accounts),
             ["accounts", "new"] => Some(Route::NewAccount),
@@ -128,15 +144,19 @@ impl Route {
             ["contracts", "new"] => Some(Route::NewContract),
             ["contracts", id] => id.parse().ok().map(Route::Contract),
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
+            ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
+            ["contracts", id, "discount"] => id.parse().ok().map(Route::Offer),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
             ["drafts", id] => id.parse().ok().map(Route::Draft),
             ["invoices", id] => id.parse().ok().map(Route::Invoice),
+            ["invoices", id, "why"] => id.parse().ok().map(Route::Comparison),
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
             ["reports"] => Some(Route::Reports),
+            ["fairness"] => Some(Route::Fairness),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
             ["settings"] => Some(Route::Settings),
@@ -156,15 +176,22 @@ impl Route {
             Route::Catalogue | Route::NewProduct | Route::Product(_) | Route::EditProduct(_) => {
                 Route::Catalogue
             }
-            Route::Contracts | Route::NewContract | Route::Contract(_) | Route::EditContract(_) => {
-                Route::Contracts
-            }
+            Route::Contracts
+            | Route::NewContract
+            | Route::Contract(_)
+            | Route::EditContract(_)
+            | Route::Savings(_)
+            | Route::Offer(_) => Route::Contracts,
+            Route::Approvals => Route::Approvals,
             Route::BillingRun => Route::BillingRun,
-            Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
-                Route::Invoices
-            }
+            Route::Invoices
+            | Route::NewInvoice
+            | Route::Draft(_)
+            | Route::Invoice(_)
+            | Route::Comparison(_) => Route::Invoices,
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reports => Route::Reports,
+            Route::Fairness => Route::Fairness,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,
             Route::Journal => Route::Journal,

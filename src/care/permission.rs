@@ -36,6 +36,8 @@ pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>) -> Role {
         Wish::Billing(command) => needs_of_billing(book, command, person),
         Wish::Care(command) => match command {
             Care::RevisePolicy(_) => Role::Manager,
+            // Where nobody else works, whoever does decides on their own requests, and that is written down.
+            Care::ApproveGrant { .. } if is_sole_operator(book) => Role::Representative,
             // Their own PIN is everybody's to set.
             Care::SetPin { person: whose, .. } if Some(*whose) != person => Role::Owner,
             // Who decides is looked at with the discount itself.
@@ -120,6 +122,11 @@ fn needs_of_credit(book: &Book, credit: &CreditInvoice) -> Role {
     amount.map_or(Role::Lead, |amount| within(book, amount))
 }
 
+/// The most money that a role may give up or give back at discretion; none where there is no limit.
+pub fn money_limit(book: &Book, role: Role) -> Option<Money> {
+    (role < Role::Owner).then(|| book.policy().discounts.authority.of(role).total)
+}
+
 /// The least role whose authority reaches an amount.
 fn within(book: &Book, amount: Money) -> Role {
     let policy = book.policy();
@@ -176,6 +183,7 @@ pub fn concerns(book: &Book, wish: &Wish) -> Option<(AccountId, Level)> {
             | Billing::PauseContract { contract, .. }
             | Billing::ResumeContract { contract, .. }
             | Billing::EndContract { contract, .. } => Some((of_contract(contract)?, Level::L2)),
+            Billing::ChangePlan(change) => Some((of_contract(&change.contract)?, Level::L2)),
             Billing::WithdrawEnd(contract) => Some((of_contract(contract)?, Level::L2)),
             Billing::AddCharge(charge) => Some((charge.account, Level::L2)),
             // Money back goes to whoever asks for it.

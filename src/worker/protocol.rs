@@ -3,9 +3,10 @@
 use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
 use crate::billing::desk::caller::{Cost, Hex};
+use crate::care::review::FirmReview;
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks. A worker does one thing and is ended then, which is also how work is cancelled: nothing it does
@@ -25,6 +26,11 @@ pub enum Request {
         mode: ImportMode,
         /// Who asks.
         opener: Opener,
+    },
+    /// Whether every customer is treated fairly.
+    Review {
+        /// The day.
+        today: NaiveDate,
     },
     /// What a phrase or PIN comes to. It is compared and kept as that only.
     Hash {
@@ -55,6 +61,8 @@ pub enum Reply {
     Inspected(Box<Inspection>),
     /// The file is open; where it took the place of the present book, this far it had come.
     Opened(Option<Mark>),
+    /// Every account was reviewed.
+    Reviewed(Box<FirmReview>),
     /// What the phrase comes to.
     Hashed(Hex),
     /// It couldn't be done. Nothing has changed.

@@ -11,13 +11,18 @@ mod caller;
 mod care;
 mod credit_note;
 mod csv;
+mod desk;
+mod explanation;
+mod fairness;
 mod history;
 mod identifier;
 mod journal;
 mod money;
 mod numbering;
+mod offer;
 mod payment;
 mod proration;
+mod savings;
 mod split;
 mod store;
 #[path = "../support/mod.rs"]

@@ -4,6 +4,7 @@ mod act;
 pub use credit::issued_number;
 pub use why::LineSteps;
 
+mod change;
 mod credit;
 mod paper_file;
 mod timeline;
@@ -114,6 +115,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             <div class="document-side">
                 <Summary record=record.clone()/>
                 <act::Actions record=record.clone()/>
+                <change::WhyChanged invoice=invoice.clone()/>
                 <timeline::Timeline record=record.clone()/>
                 <why::Why invoice/>
             </div>

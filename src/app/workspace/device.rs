@@ -34,6 +34,16 @@ pub fn keep_person(person: PersonId) {
     keep(PERSON, person);
 }
 
+/// When somebody last looked at what is due here.
+pub fn seen() -> Option<DateTime<Utc>> {
+    read::<String>(SEEN).and_then(|at| at.parse().ok())
+}
+
+/// Notes that somebody looks at what is due here.
+pub fn keep_seen(at: DateTime<Utc>) {
+    keep(SEEN, at.to_rfc3339());
+}
+
 /// Wrong PINs of one person in a row on this device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct PinTries {
@@ -53,16 +63,6 @@ pub fn pin_tries() -> Vec<PinTries> {
 /// Keeps how often PINs were wrong.
 pub fn keep_pin_tries(tries: &[PinTries]) {
     keep(PIN_TRIES, tries);
-}
-
-/// When somebody last looked at what is due here.
-pub fn seen() -> Option<DateTime<Utc>> {
-    read::<String>(SEEN).and_then(|at| at.parse().ok())
-}
-
-/// Notes that somebody looks at what is due here.
-pub fn keep_seen(at: DateTime<Utc>) {
-    keep(SEEN, at.to_rfc3339());
 }
 
 /// The page that was open last.

@@ -2,7 +2,7 @@
 
 use crate::app::pages::form::{Fault, Found, Reader};
 use crate::billing::desk::policy::{
-    Authority, Discounts, Identity, Ladder, Limits, Policy, Target, Targets,
+    Authority, Discounts, Identity, Ladder, Limits, Policy, Rule, Target, Targets,
 };
 use crate::billing::desk::role::Role;
 use crate::billing::refusal::Field;
@@ -88,6 +88,8 @@ pub struct PolicyForm {
     pub approval: RwSignal<String>,
     /// Days of an offer.
     pub offer_days: RwSignal<String>,
+    /// What raises the limits for some customers; this form leaves them as they are.
+    pub rules: StoredValue<Vec<Rule>>,
 }
 
 /// By when cases are answered, in hours of work.
@@ -201,6 +203,7 @@ impl PolicyForm {
             reasons: text(discounts.reasons.join("\n")),
             approval: hours(discounts.approval_minutes, style),
             offer_days: text(discounts.offer_days),
+            rules: StoredValue::new(discounts.rules.clone()),
         }
     }
 
@@ -266,6 +269,7 @@ impl PolicyForm {
                 limits: [representative?, lead?, manager?, owner?],
                 margin_floor: floor?,
             },
+            rules: self.rules.get_value(),
             budget: budget?,
             reasons: reasons
                 .filter(|reason| !reason.is_empty())
