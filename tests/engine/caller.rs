@@ -69,7 +69,8 @@ impl At {
 
     #[track_caller]
     fn must(&mut self, wish: impl Into<Wish>) -> Vec<Change> {
-        self.ask(wish).unwrap_or_else(|why| panic!("refused: {why:?}"))
+        self.ask(wish)
+            .unwrap_or_else(|why| panic!("refused: {why:?}"))
     }
 
     fn later(&mut self, seconds: i64) {
@@ -228,7 +229,11 @@ fn the_own_invoice_opens_that_invoice_only() {
     let other: InvoiceId = desk.world.id();
     let (number, total, due) = {
         let paper = &desk.fetched.invoices[&invoice];
-        (paper.number.clone(), paper.totals.amount_due, paper.due_date)
+        (
+            paper.number.clone(),
+            paper.totals.amount_due,
+            paper.due_date,
+        )
     };
     let show = |total| Command::ShowPaper {
         case,
@@ -424,7 +429,10 @@ fn a_pin_of_whoever_works_here_waits_longer_after_each_failure_and_never_for_goo
 #[test]
 fn figures_are_compared_without_what_stands_between_them() {
     assert_eq!(as_compared(" 482-193 "), "482193");
-    assert_eq!(as_compared("Sininen  Kahvi-kuppi 7"), "sininen kahvi kuppi 7");
+    assert_eq!(
+        as_compared("Sininen  Kahvi-kuppi 7"),
+        "sininen kahvi kuppi 7"
+    );
 }
 
 #[test]
@@ -473,7 +481,10 @@ fn easter_falls_on_the_published_days() {
 
 #[test]
 fn the_holidays_of_a_year_are_those_of_the_almanac() {
-    let found: Vec<String> = finnish_holidays(2026).iter().map(ToString::to_string).collect();
+    let found: Vec<String> = finnish_holidays(2026)
+        .iter()
+        .map(ToString::to_string)
+        .collect();
     assert_eq!(
         found,
         [
