@@ -4,23 +4,22 @@
 //! Epiphany among them. May Day: act 272/1944. Independence Day: act 388/1937. The eves of Midsummer and Christmas are no public
 //! holidays by law, though few desks are open then; they are the business's own to add.
 
-use chrono::{Datelike, Days, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use std::collections::BTreeSet;
 
 /// The public holidays of a year; empty for a year out of the calendar's reach.
 pub fn finnish_holidays(year: i32) -> BTreeSet<NaiveDate> {
+    let Some(easter) = easter(year) else {
+        return BTreeSet::new();
+    };
     let fixed = [(1, 1), (1, 6), (5, 1), (12, 6), (12, 25), (12, 26)];
     let fixed = fixed
         .into_iter()
         .filter_map(|(month, day)| NaiveDate::from_ymd_opt(year, month, day));
     // Good Friday, Easter Day and the day after, Ascension Day, Whit Sunday.
-    let moving = easter(year).into_iter().flat_map(|easter| {
-        let before = easter.checked_sub_days(Days::new(2));
-        let after = [0, 1, 39, 49]
-            .into_iter()
-            .map(move |days| easter.checked_add_days(Days::new(days)));
-        std::iter::once(before).chain(after).flatten()
-    });
+    let moving = [-2, 0, 1, 39, 49]
+        .into_iter()
+        .filter_map(|days| easter.checked_add_signed(TimeDelta::days(days)));
     // Midsummer Day: the Saturday from 20 to 26 June; All Saints' Day: the Saturday from 31 October to 6 November.
     let saturdays = [(6, 20), (10, 31)].into_iter().filter_map(|(month, day)| {
         let first = NaiveDate::from_ymd_opt(year, month, day)?;

@@ -736,6 +736,7 @@ pub fn with_desk() -> Desk {
         service: contract.services[0].id,
         case: Some(case),
         kind: GrantKind::Retention,
+        severity: None,
         percent: Percent::whole(10),
         months: 3,
         from: day("2026-02-01"),

@@ -61,6 +61,7 @@ impl At {
             person: self.person,
             facts: None,
             has_open_finding: None,
+            spend_12_months: None,
         };
         let changes = decide(&self.world.book, wish.into(), &desk, &mut context)?;
         self.world.book.apply(&changes);

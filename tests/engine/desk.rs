@@ -15,7 +15,6 @@ use lasku::billing::identifier::CountryCode;
 use lasku::billing::letter::LetterKind;
 use lasku::billing::seller::Person;
 use lasku::care::call_back;
-use lasku::care::caller::{Sight, sight};
 use lasku::care::case::{
     Clock, Phase, call_back as promised_call, clocks, open_promises, recognition,
 };
@@ -23,6 +22,7 @@ use lasku::care::command::{Command, NewCase, Remark, Wish};
 use lasku::care::decide::{Desk, decide};
 use lasku::care::queue::{Next, Queue, Urgency};
 use lasku::care::refusal::Refused;
+use lasku::care::sight::{Sight, sight};
 use lasku::care::waiting::{Ending, waits_of};
 use uuid::Uuid;
 
@@ -69,6 +69,7 @@ impl Room {
             person: self.person,
             facts: None,
             has_open_finding: Some(false),
+            spend_12_months: None,
         };
         let changes = decide(&self.book, wish.into(), &desk, &mut context)?;
         self.ids = ids;
@@ -141,6 +142,7 @@ impl Room {
             name: name.into(),
             role,
             pin: None,
+            recovery: None,
             left: false,
         }));
         id
@@ -695,9 +697,12 @@ fn on_a_call_an_account_is_changed_only_for_a_recognised_caller() {
         needs: Level::L3,
     });
     assert_eq!(room.ask(revise.clone()), refused);
-    assert_eq!(sight(&room.book, None, lahti, room.now), Sight::Nothing);
+    assert_eq!(
+        sight(&room.book, None, lahti, room.now),
+        Sight::Unrecognised { case }
+    );
     room.say(case, 1).unwrap();
-    assert_eq!(sight(&room.book, None, lahti, room.now), Sight::Everything);
+    assert_eq!(sight(&room.book, None, lahti, room.now), Sight::Whole);
     room.must(revise.clone());
     // Recognised is a caller as the customer of one account, and of no other.
     let mut account = room.book.accounts[&other].clone();

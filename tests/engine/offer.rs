@@ -57,6 +57,7 @@ impl Firm {
                 name: format!("{role:?}"),
                 role: *role,
                 pin: None,
+                recovery: None,
                 left: false,
             }));
         }
