@@ -90,7 +90,10 @@ journey('a customer is recognised by their phrase, and the account opens for as 
   await panel(page).getByText('Ends without a sign of life').waitFor();
   await axe();
   await shot('verified');
+  await page.clock.fastForward(60_000);
+  await panel(page).getByText(/^3:\d\d$/).waitFor();
   await panel(page).getByRole('button', { name: 'Still there' }).click();
+  await panel(page).getByText(/^4:\d\d$/).waitFor();
   await page.clock.fastForward(301_000);
   await panel(page).getByText('Nothing happened for too long').waitFor();
   await goTo(page, 'Accounts');

@@ -18,7 +18,7 @@ export async function way(page, name) {
 export async function hear(page, phrase, word) {
   const field = panel(page).getByLabel('What the caller says');
   await field.fill(phrase);
-  await panel(page).locator('form').filter({ has: field }).getByRole('button', { name: 'Compare' }).click();
+  await panel(page).locator('form').filter({ has: page.getByLabel('What the caller says') }).getByRole('button', { name: 'Compare' }).click();
   if (word) await panel(page).locator('.caller-answer', { hasText: word }).waitFor();
 }
 
@@ -54,7 +54,7 @@ export async function setPin(page, pin) {
   await dialog.getByLabel('The same again').fill(pin);
   await dialog.getByRole('button', { name: 'Set a PIN' }).click();
   const code = dialog.locator('.caller-pin');
-  await code.or(page.getByText('Saved.').last()).first().waitFor({ timeout: 30_000 });
+  await Promise.race([code.waitFor({ timeout: 30_000 }), dialog.waitFor({ state: 'hidden', timeout: 30_000 })]);
   if (await code.count() === 0) return null;
   const shown = await code.textContent();
   await dialog.getByRole('button', { name: 'I have written it down' }).click();

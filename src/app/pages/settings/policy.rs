@@ -284,8 +284,8 @@ fn Limits(
     let at = move |part: &'static str| id::of_limit(role, part);
     let currency = Signal::derive(move || currency);
     view! {
-        <div role="group" aria-label=move || role_name(i18n, role)>
-            <p class="field-label">{move || role_name(i18n, role)}</p>
+        <div class="policy-role" role="group" aria-label=move || role_name(i18n, role)>
+            <p class="policy-role-name">{move || role_name(i18n, role)}</p>
             <div class="field-row">
                 <PercentField id=at("percent") label=move || t_string!(i18n, settings.limit_percent) value=limits.percent error=faults.at(at("percent"))/>
                 <TextField id=at("months") kind=TextKind::Decimal label=move || t_string!(i18n, settings.limit_months) value=limits.months error=faults.at(at("months"))/>
