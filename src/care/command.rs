@@ -45,6 +45,7 @@ impl Wish {
 
 /// What is asked at the desk. Ids of new records come with the command, so that asking twice adds once.
 #[derive(Clone, PartialEq, Eq, Debug)]
+#[allow(clippy::large_enum_variant)]
 pub enum Command {
     /// The phone rings.
     CallIn {

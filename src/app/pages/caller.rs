@@ -199,23 +199,23 @@ fn AnswerLine(answer: RwSignal<Answer>) -> impl IntoView {
 
 /// How the lockout of the case's customer stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Locked {
+enum Hearing {
     #[default]
     Open,
     Waits(u32),
     Locked,
 }
 
-fn locked(workspace: Workspace, account: AccountId, now: DateTime<Utc>) -> Locked {
+fn locked(workspace: Workspace, account: AccountId, now: DateTime<Utc>) -> Hearing {
     workspace.with(|book| {
         let Some(caller) = book.callers.get(&account) else {
-            return Locked::Open;
+            return Hearing::Open;
         };
         let lockout = Lockout::replay(&book.policy().identity.ladder, &caller.attempts);
         if lockout.is_locked() {
-            Locked::Locked
+            Hearing::Locked
         } else {
-            lockout.wait(now).map_or(Locked::Open, Locked::Waits)
+            lockout.wait(now).map_or(Hearing::Open, Hearing::Waits)
         }
     })
 }
@@ -232,8 +232,8 @@ fn LockLine(line: Line) -> impl IntoView {
             .unwrap_or_default()
     });
     move || match stands.get() {
-        Locked::Open => ().into_any(),
-        Locked::Waits(left) => {
+        Hearing::Open => ().into_any(),
+        Hearing::Waits(left) => {
             let time = duration_text(i18n.get_locale(), i64::from(left));
             view! {
                 <NoticeBox tone=Tone::Warn title=move || t_string!(i18n, caller.waits_title)>
@@ -242,7 +242,7 @@ fn LockLine(line: Line) -> impl IntoView {
             }
             .into_any()
         }
-        Locked::Locked => view! {
+        Hearing::Locked => view! {
             <NoticeBox tone=Tone::Bad title=move || t_string!(i18n, caller.locked_title)>
                 {t!(i18n, caller.locked_text)}
             </NoticeBox>

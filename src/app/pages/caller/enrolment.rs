@@ -1,6 +1,6 @@
 //! What the customer of an account is recognised by: set, changed, taken away; and the attempts of late.
 
-use super::{Locked, locked, spoken_field::SpokenField};
+use super::{Hearing, locked, spoken_field::SpokenField};
 use crate::app::{
     components::{
         Actions, Badge, Button, ButtonKind, ConfirmDialog, DataList, Datum, Dialog,
@@ -103,15 +103,15 @@ fn State(id: AccountId, caller: Memo<Caller>) -> impl IntoView {
         })
     };
     let hearing = move || match stands.get() {
-        Locked::Open => {
+        Hearing::Open => {
             view! { <Badge tone=Tone::Good>{t!(i18n, caller.heard_now)}</Badge> }.into_any()
         }
-        Locked::Waits(left) => {
+        Hearing::Waits(left) => {
             let time = duration_text(i18n.get_locale(), i64::from(left));
             view! { <Badge tone=Tone::Warn>{t!(i18n, caller.heard_in, time = time)}</Badge> }
                 .into_any()
         }
-        Locked::Locked => view! {
+        Hearing::Locked => view! {
             <Badge tone=Tone::Bad>{t!(i18n, caller.locked_short)}</Badge>
         }
         .into_any(),
