@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "settings",
             "savings",
             "fairness",
+            "desk",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

@@ -8,7 +8,7 @@ use crate::{
     calendar::Period,
     money::{Currency, DecimalStyle, Money, Percent, Quantity, UnitPrice},
 };
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue};
@@ -100,6 +100,16 @@ impl Format {
             Locale::fi => "%-H.%M",
         };
         time.format(shape).to_string()
+    }
+
+    /// A moment on this device's clock: day and time to the minute.
+    pub fn moment(self, at: DateTime<Utc>) -> String {
+        let local = at.with_timezone(&Local);
+        format!(
+            "{} {}",
+            self.date(local.date_naive()),
+            self.time(local.time())
+        )
     }
 
     /// The days of a period, first and last: `1.4.2026–30.4.2026`; a whole month is written as one.

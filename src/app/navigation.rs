@@ -53,6 +53,7 @@ pub const GROUPS: &[Group] = &[
         kind: GroupKind::Work,
         places: &[
             place(Route::Today, Symbol::Today, Some("t"), true),
+            place(Route::Desk, Symbol::Phone, Some("d"), true),
             place(Route::BillingRun, Symbol::Billing, Some("b"), true),
             place(Route::Invoices, Symbol::Invoice, Some("i"), true),
             place(Route::Payments, Symbol::Payment, Some("m"), false),
@@ -93,6 +94,8 @@ pub fn use_place_name() -> impl Fn(Route) -> String + Copy + Send + Sync + 'stat
 pub fn place_name(locale: Locale, route: Route) -> String {
     match route {
         Route::Today => td_string!(locale, shell.today),
+        Route::Desk => td_string!(locale, desk.title),
+        Route::Case(_) => td_string!(locale, desk.case_title),
         Route::Accounts => td_string!(locale, shell.accounts),
         Route::NewAccount => td_string!(locale, shell.new_account),
         Route::Account(_) => td_string!(locale, shell.account),

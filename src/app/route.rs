@@ -1,12 +1,18 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
-pub use crate::billing::id::{AccountId, ContractId, DraftId, InvoiceId, PaymentId, ProductId};
+pub use crate::billing::id::{
+    AccountId, CaseId, ContractId, DraftId, InvoiceId, PaymentId, ProductId,
+};
 
 /// A screen of the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Route {
     /// What is owed, overdue, due for billing; the first screen.
     Today,
+    /// Who waits and what is due at the customer desk.
+    Desk,
+    /// One matter of a customer.
+    Case(CaseId),
     /// The list of accounts.
     Accounts,
     /// The form for a new account.
@@ -69,6 +75,8 @@ impl Route {
         match self {
             // An empty reference would mean "this very page" to some browsers.
             Route::Today => "./".to_owned(),
+            Route::Desk => "desk".to_owned(),
+            Route::Case(id) => format!("desk/{id}"),
             Route::Accounts => "accounts".to_owned(),
             Route::NewAccount => "accounts/new".to_owned(),
             Route::Account(id) => format!("accounts/{id}"),
@@ -112,6 +120,8 @@ impl Route {
             .collect();
         match parts.as_slice() {
             [] | ["index.html"] => Some(Route::Today),
+            ["desk"] => Some(Route::Desk),
+            ["desk", id] => id.parse().ok().map(Route::Case),
             ["accounts"] => Some(Route::Accounts),
             ["accounts", "new"] => Some(Route::NewAccount),
             ["accounts", id] => id.parse().ok().map(Route::Account),
@@ -147,6 +157,7 @@ impl Route {
     pub fn section(self) -> Route {
         match self {
             Route::Today => Route::Today,
+            Route::Desk | Route::Case(_) => Route::Desk,
             Route::Accounts | Route::NewAccount | Route::Account(_) | Route::EditAccount(_) => {
                 Route::Accounts
             }

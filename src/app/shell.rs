@@ -18,9 +18,12 @@ use leptos_router::{
 };
 
 mod keys;
+mod missed;
 mod more;
 mod side;
 mod update;
+
+pub use keys::is_free_key;
 
 /// The element every page stands in; the skip link leads here.
 const MAIN: &str = "main";
@@ -98,6 +101,7 @@ fn Frame() -> impl IntoView {
             <TopBar/>
             <div class="shell-page">
                 <update::UpdateBanner/>
+                <missed::MissedBanner route/>
                 <main id=MAIN class="page" tabindex="-1">
                     {move || match (stands.get(), route.get()) {
                         (false, _) => view! { <pages::recovery::StagePage/> }.into_any(),

@@ -2,12 +2,18 @@
 //!
 //! Every function takes the language's context and follows it; amounts and dates go through [`Format`].
 
+mod desk;
 mod failure;
 mod finding;
 mod input;
 mod journal;
 mod name;
 
+pub use desk::{
+    case_kind_name, channel_name, duration_text, grant_kind_name, letter_kind_name, level_name,
+    outcome_name, phrase_fault_text, reason_text, recognition_name, refused_text, role_name,
+    way_name,
+};
 pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_error_text};
 pub use finding::{evidence_text, rule_name, severity_name};
 pub use input::{amount_error_text, date_error_text, identifier_error_text};

@@ -28,10 +28,13 @@ use crate::app::locale::{I18n, use_i18n};
 use crate::app::wording;
 use crate::billing::account::Language;
 use crate::billing::book::Book;
+use crate::billing::desk::role::Role;
 use crate::billing::id::{PersonId, SeriesId};
 use crate::billing::identifier::CountryCode;
 use crate::billing::journal::Author;
 use crate::billing::refusal::Refusal;
+use crate::care::permission;
+use crate::care::refusal::Refused as RefusedAtDesk;
 use crate::store::StoreError;
 use crate::store::mark::Verdict;
 use crate::store::summary::Summaries;
@@ -68,6 +71,8 @@ pub enum Stage {
 pub enum Failure {
     /// The wish can't be fulfilled.
     Refused(Refusal),
+    /// The desk says no.
+    Care(RefusedAtDesk),
     /// The records could not be kept.
     Store(StoreError),
     /// The records are only shown: they are in doubt, or not open.
@@ -85,6 +90,15 @@ impl From<StoreError> for Failure {
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
         Failure::Refused(refusal)
+    }
+}
+
+impl From<RefusedAtDesk> for Failure {
+    fn from(refused: RefusedAtDesk) -> Self {
+        match refused {
+            RefusedAtDesk::Billing(refusal) => Failure::Refused(refusal),
+            other => Failure::Care(other),
+        }
     }
 }
 
@@ -260,6 +274,21 @@ impl Workspace {
                 .filter(|person| !person.left)
                 .map(|person| person.id)
         })
+    }
+
+    /// The same, asked once.
+    pub fn person_untracked(&self) -> Option<PersonId> {
+        let chosen = self.person.get_untracked()?;
+        self.with_untracked(|book| {
+            let known = book.people.get(&chosen);
+            known.filter(|person| !person.left).map(|person| person.id)
+        })
+    }
+
+    /// What whoever works at this device may do.
+    pub fn role(&self) -> Role {
+        let person = self.person();
+        self.with(|book| permission::role_of(book, person))
     }
 
     /// Says who works at this device.

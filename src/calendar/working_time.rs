@@ -142,6 +142,26 @@ impl WorkingTime {
         None
     }
 
+    /// The open stretches between two instants, in order.
+    pub fn stretches(&self, from: DateTime<Utc>, until: DateTime<Utc>) -> Vec<Stretch> {
+        self.open_from(from, &[])
+            .take_while(|(begin, _)| *begin < until)
+            .map(|(begin, end)| (begin, end.min(until)))
+            .collect()
+    }
+
+    /// When the desk closes on the next day on which it opens at all, counted from the day after the instant's. None if it
+    /// does not open within ten years.
+    pub fn end_of_next_day(&self, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let today = from.with_timezone(&self.zone).date_naive();
+        let days = today
+            .iter_days()
+            .skip(1)
+            .take(usize::try_from(FURTHEST_DAYS).unwrap_or(usize::MAX));
+        days.map(|day| self.hours_of(day))
+            .find_map(|hours| hours.into_iter().map(|(_, end)| end).max())
+    }
+
     /// The open stretches from an instant on, in order, none overlapping another, without the pauses.
     fn open_from(
         &self,

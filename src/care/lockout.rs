@@ -3,6 +3,7 @@
 //! At most five failures in a row (Commission Delegated Regulation (EU) 2018/389, art. 4(3)(b)), with waits between them as
 //! NIST SP 800-63B recommends. The waits themselves are settings.
 
+use crate::billing::desk::caller::{Attempt, Heard};
 pub use crate::billing::desk::policy::Ladder;
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -69,6 +70,31 @@ impl Lockout {
         Outcome::Failed {
             failures: self.failures,
             wait,
+        }
+    }
+
+    /// Where a customer stands after the attempts that were recorded of them, in order.
+    pub fn replay(ladder: &Ladder, attempts: &[Attempt]) -> Self {
+        let mut lockout = Lockout::default();
+        for attempt in attempts {
+            match attempt.heard {
+                Heard::Right => drop(lockout.attempt(ladder, attempt.at, true)),
+                Heard::Wrong => drop(lockout.attempt(ladder, attempt.at, false)),
+                Heard::Unheard => {}
+                Heard::Unlocked => lockout.unlock(attempt.at),
+            }
+        }
+        lockout
+    }
+
+    /// Seconds until another attempt is heard, rounded up; none where one is heard now.
+    pub fn wait(&self, at: DateTime<Utc>) -> Option<u32> {
+        let mut probe = *self;
+        match probe.attempt(&Ladder::default(), at, true) {
+            Outcome::TooEarly { left } => Some(left),
+            Outcome::Verified | Outcome::Failed { .. } | Outcome::LockedNow | Outcome::Locked => {
+                None
+            }
         }
     }
 

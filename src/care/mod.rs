@@ -20,9 +20,17 @@
 
 pub mod authority;
 pub mod call_back;
+pub mod caller;
+pub mod case;
+pub mod command;
+pub mod decide;
 pub mod explanation;
 pub mod lockout;
+pub mod offer;
+pub mod permission;
 pub mod phone;
+pub mod queue;
+pub mod refusal;
 pub mod review;
 pub mod savings;
 pub mod secret;

@@ -3,6 +3,9 @@
 //! Who gave up within the first seconds did not wait and is left out of everything, and that is said. Percentiles are those of
 //! answered calls, with linear interpolation between neighbours (type 7 of Hyndman and Fan 1996).
 
+use crate::billing::desk::case::{Case, Happening};
+use crate::calendar::Tz;
+use chrono::{DateTime, NaiveDate, Utc};
 use rust_decimal::Decimal;
 
 /// How a call ended its wait.
@@ -108,4 +111,38 @@ impl WaitFigures {
 
 fn share(some: u64, of: usize) -> Option<Decimal> {
     Decimal::from(some).checked_div(Decimal::from(of))
+}
+
+/// The waits of one day's calls, where the desk is. Calls that were typed in afterwards are left out, because nobody
+/// measured them; so are those who still wait.
+pub fn waits_of<'a>(
+    cases: impl IntoIterator<Item = &'a Case>,
+    zone: Tz,
+    day: NaiveDate,
+) -> Vec<Wait> {
+    let mut waits = Vec::new();
+    for case in cases {
+        let mut rang: Option<DateTime<Utc>> = None;
+        for event in &case.events {
+            let ending = match event.what {
+                Happening::CalledIn => {
+                    let is_then = event.at.with_timezone(&zone).date_naive() == day;
+                    rang = (is_then && !event.is_late_entry).then_some(event.at);
+                    continue;
+                }
+                Happening::Answered => Ending::Answered,
+                Happening::Abandoned => Ending::Abandoned,
+                Happening::CallBackPromised(_) => Ending::CallBack,
+                _ => continue,
+            };
+            if let Some(since) = rang.take() {
+                let seconds = (event.at - since).num_seconds().max(0);
+                waits.push(Wait {
+                    seconds: u32::try_from(seconds).unwrap_or(u32::MAX),
+                    ending,
+                });
+            }
+        }
+    }
+    waits
 }

@@ -162,7 +162,9 @@ impl Faults {
                 | Location::Row(_)
                 | Location::Account(_) => None,
             },
-            Failure::Store(_) | Failure::ReadOnly | Failure::RunElsewhere => None,
+            Failure::Care(_) | Failure::Store(_) | Failure::ReadOnly | Failure::RunElsewhere => {
+                None
+            }
         };
         let (field, fault) = match (place, failure) {
             (Some(place), Failure::Refused(refusal)) => (place, Fault::Refused(refusal)),

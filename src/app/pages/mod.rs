@@ -6,10 +6,12 @@ pub mod account;
 pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
+pub mod case;
 pub mod catalogue;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
+pub mod desk;
 pub mod display_name;
 pub mod draft;
 pub mod fairness;
@@ -49,6 +51,8 @@ pub fn view(route: Route) -> AnyView {
 fn any_view(route: Route) -> AnyView {
     match route {
         Route::Today => view! { <today::Today/> }.into_any(),
+        Route::Desk => view! { <desk::DeskPage/> }.into_any(),
+        Route::Case(id) => view! { <case::CasePage id/> }.into_any(),
         Route::Settings => view! { <settings::Settings/> }.into_any(),
         Route::Journal => view! { <journal::Journal/> }.into_any(),
         Route::Accounts => view! { <accounts::Accounts/> }.into_any(),

@@ -5,7 +5,10 @@ use crate::app::{
     components::{Dialog, KeyHint},
     locale::{t, t_string, use_i18n},
     navigation::{places, use_place_name},
+    pages::desk::ring,
+    route::Route,
     unsaved::use_leave,
+    workspace::use_workspace,
 };
 use leptos::{ev, prelude::*};
 use wasm_bindgen::JsCast;
@@ -13,6 +16,7 @@ use wasm_bindgen::JsCast;
 /// Ctrl K opens the palette; `?` this help; `g` and a letter go to a place; `/` goes to the page's search.
 pub fn listen(windows: Windows) {
     let go = use_leave();
+    let workspace = use_workspace();
     let is_after_g = StoredValue::new(false);
     let listener = window_event_listener(ev::keydown, move |event| {
         let key = event.key();
@@ -36,9 +40,15 @@ pub fn listen(windows: Windows) {
                 }
             }
             "g" if !was_after_g => is_after_g.set_value(true),
+            "w" if was_after_g => {
+                event.prevent_default();
+                ring(workspace);
+                go(Route::Desk);
+            }
             letter if was_after_g => {
                 if let Some(place) = places().find(|place| place.key == Some(letter)) {
                     event.prevent_default();
+                    // A page's own key must not follow.
                     go(place.route);
                 }
             }
@@ -46,6 +56,12 @@ pub fn listen(windows: Windows) {
         }
     });
     on_cleanup(move || listener.remove());
+}
+
+/// Whether a key is the page's own to use: nobody types, no window is open, and it is no chord.
+pub fn is_free_key(event: &ev::KeyboardEvent) -> bool {
+    let is_chord = event.ctrl_key() || event.meta_key() || event.alt_key();
+    !is_chord && !event.default_prevented() && !is_typing(event) && !is_dialog_open()
 }
 
 fn is_typing(event: &ev::KeyboardEvent) -> bool {
@@ -97,7 +113,16 @@ pub fn ShortcutHelp() -> impl IntoView {
                 <div class="datum"><dt>{t!(i18n, shell.key_palette)}</dt><dd><KeyHint keys=vec!["Ctrl", "K"]/></dd></div>
                 <div class="datum"><dt>{t!(i18n, shell.key_search)}</dt><dd><KeyHint keys=vec!["/"]/></dd></div>
                 <div class="datum"><dt>{t!(i18n, shell.key_help)}</dt><dd><KeyHint keys=vec!["?"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, desk.ring)}</dt><dd><KeyHint keys=vec!["g", "w"]/></dd></div>
                 {going}
+            </dl>
+            <h3 class="case-subhead">{t!(i18n, desk.title)}</h3>
+            <dl class="data-list data-list-keys">
+                <div class="datum"><dt>{t!(i18n, desk.ring)}</dt><dd><KeyHint keys=vec!["R"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, desk.answer)}</dt><dd><KeyHint keys=vec!["A"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, desk.promise)}</dt><dd><KeyHint keys=vec!["B"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, desk.hang_up)}</dt><dd><KeyHint keys=vec!["H"]/></dd></div>
+                <div class="datum"><dt>{t!(i18n, desk.new_case)}</dt><dd><KeyHint keys=vec!["N"]/></dd></div>
             </dl>
         </Dialog>
     }

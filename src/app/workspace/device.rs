@@ -5,10 +5,12 @@
 use crate::app::preference::{keep, read};
 use crate::app::route::Route;
 use crate::billing::id::{PersonId, SeriesId};
+use chrono::{DateTime, Utc};
 
 const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
 const PAGE: &str = "lasku.page";
+const SEEN: &str = "lasku.seen";
 
 /// The series whose numbers this device gives, if one was chosen.
 pub fn series() -> Option<SeriesId> {
@@ -28,6 +30,16 @@ pub fn person() -> Option<PersonId> {
 /// Keeps who works at this device.
 pub fn keep_person(person: PersonId) {
     keep(PERSON, person);
+}
+
+/// When somebody last looked at what is due here.
+pub fn seen() -> Option<DateTime<Utc>> {
+    read::<String>(SEEN).and_then(|at| at.parse().ok())
+}
+
+/// Notes that somebody looks at what is due here.
+pub fn keep_seen(at: DateTime<Utc>) {
+    keep(SEEN, at.to_rfc3339());
 }
 
 /// The page that was open last.

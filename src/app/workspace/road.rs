@@ -2,11 +2,13 @@
 
 use super::{Failure, Inner, Stage, Workspace, persistence, tab::News, web_lock};
 use crate::billing::change::Change;
-use crate::billing::command::Command;
-use crate::billing::decide::{self, Context, Fetched, Needs};
+use crate::billing::decide::{Context, Fetched, Needs};
 use crate::billing::id::AccountId;
 use crate::billing::journal::{JournalEntry, JournalHead};
-use crate::store::summary::Summaries;
+use crate::care::caller::{FactKind, FactTable, FactValue};
+use crate::care::command::Wish;
+use crate::care::decide::{self as care, Desk};
+use crate::store::summary::{Summaries, SummaryKind};
 use crate::store::{Commit, Durability, Store, StoreError};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -16,26 +18,28 @@ use std::rc::Rc;
 const WRITE_LOCK: &str = "lasku.write";
 
 impl Workspace {
-    /// Carries out a command, or says why not. Commands take turns; each sees the book the one before left.
-    pub async fn dispatch(&self, command: Command) -> Result<Vec<Change>, Failure> {
+    /// Carries out what is asked, of billing or at the desk, or says why not. Commands take turns; each sees the book the one
+    /// before left.
+    pub async fn dispatch(&self, wish: impl Into<Wish>) -> Result<Vec<Change>, Failure> {
+        let wish = wish.into();
         let inner = self.inner();
         let _turn = inner.turn.lock().await;
         let _lock = web_lock::hold(WRITE_LOCK).await;
-        match self.attempt(&inner, &command).await {
+        match self.attempt(&inner, &wish).await {
             // Another tab was faster: its changes first, then the question again.
             Err(Failure::Store(StoreError::Stale)) => {
                 self.reload().await?;
-                self.attempt(&inner, &command).await
+                self.attempt(&inner, &wish).await
             }
             outcome => outcome,
         }
     }
 
-    async fn attempt(&self, inner: &Rc<Inner>, command: &Command) -> Result<Vec<Change>, Failure> {
+    async fn attempt(&self, inner: &Rc<Inner>, wish: &Wish) -> Result<Vec<Change>, Failure> {
         if self.stage.get_untracked() != Stage::Ready {
             return Err(Failure::ReadOnly);
         }
-        let (expected, fetched) = self.fetch(inner, command).await?;
+        let (expected, fetched, desk) = self.fetch(inner, wish).await?;
         let changes = self.book.with_untracked(|book| {
             let mut context = Context {
                 now: self.now(),
@@ -43,10 +47,10 @@ impl Workspace {
                 fetched: &fetched,
                 fresh: &mut uuid::Uuid::now_v7,
             };
-            decide::decide(book, command.clone(), &mut context)
+            care::decide(book, wish.clone(), &desk, &mut context)
         })?;
         if !changes.is_empty() {
-            self.keep(inner, expected, command.name(), &changes).await?;
+            self.keep(inner, expected, wish.name(), &changes).await?;
         }
         Ok(changes)
     }
@@ -89,22 +93,29 @@ impl Workspace {
         Ok(())
     }
 
-    /// Fetches what the command names, as often as the engine asks for more.
+    /// Fetches what is needed to decide, as often as the engine asks for more.
     async fn fetch(
         &self,
         inner: &Rc<Inner>,
-        command: &Command,
-    ) -> Result<(JournalHead, Fetched), StoreError> {
+        wish: &Wish,
+    ) -> Result<(JournalHead, Fetched, Desk), StoreError> {
         let mut fetched = Fetched::default();
         let mut head = self.book.with_untracked(|book| book.journal);
         let mut asked: Vec<Needs> = Vec::new();
         loop {
             let needs = self
                 .book
-                .with_untracked(|book| decide::needs(book, command, &fetched));
+                .with_untracked(|book| care::needs(book, wish, &fetched));
             // The same question again: the record is not there, and the engine will say so.
             if needs.is_empty() || asked.contains(&needs) {
-                return Ok((head, fetched));
+                let desk = self.desk(inner, wish).await?;
+                let now = self.book.with_untracked(|book| book.journal);
+                if now == head {
+                    return Ok((head, fetched, desk));
+                }
+                (head, fetched) = (now, Fetched::default());
+                asked.clear();
+                continue;
             }
             fetch_into(&mut fetched, inner, &needs).await?;
             asked.push(needs);
@@ -115,6 +126,20 @@ impl Workspace {
                 asked.clear();
             }
         }
+    }
+
+    /// Who asks, and what the engine has to know beside the book.
+    async fn desk(&self, inner: &Rc<Inner>, wish: &Wish) -> Result<Desk, StoreError> {
+        let facts = if care::needs_facts(wish) {
+            Some(facts(&*inner.home.store()?.summaries().await?))
+        } else {
+            None
+        };
+        Ok(Desk {
+            person: self.person_untracked(),
+            facts,
+            has_open_finding: None,
+        })
     }
 
     fn ask_for_persistence(&self, inner: &Rc<Inner>, changes: &[Change]) {
@@ -199,4 +224,25 @@ fn documented(summaries: &Summaries) -> BTreeSet<AccountId> {
     let documents = summaries.documents.rows().map(|row| row.account);
     let payments = summaries.payments.rows().map(|row| row.account);
     documents.chain(payments).collect()
+}
+
+/// What callers can be asked: the last invoice and the last payment of every customer.
+fn facts(summaries: &Summaries) -> FactTable {
+    let mut table = FactTable::default();
+    for row in summaries.documents.rows() {
+        if row.kind == SummaryKind::Invoice {
+            let total = FactValue::Amount(row.total);
+            table.note(FactKind::LastInvoice, row.account, total);
+        }
+    }
+    for row in summaries.payments.rows() {
+        let amount = FactValue::Amount(row.total);
+        table.note(FactKind::LastPayment, row.account, amount);
+        table.note(
+            FactKind::LastPaymentDay,
+            row.account,
+            FactValue::Day(row.on),
+        );
+    }
+    table
 }

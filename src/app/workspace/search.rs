@@ -18,8 +18,9 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 17] = [
+const STEPS: [Route; 18] = [
     Route::Today,
+    Route::Desk,
     Route::Accounts,
     Route::NewAccount,
     Route::Catalogue,
@@ -326,6 +327,7 @@ impl Workspace {
 fn symbol(route: Route) -> Symbol {
     match route {
         Route::Today => Symbol::Today,
+        Route::Desk | Route::Case(_) => Symbol::Phone,
         Route::Accounts | Route::Account(_) | Route::EditAccount(_) => Symbol::Accounts,
         Route::Catalogue | Route::Product(_) | Route::EditProduct(_) => Symbol::Catalogue,
         Route::Contracts | Route::Contract(_) | Route::EditContract(_) | Route::Savings(_) => {

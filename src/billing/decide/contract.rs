@@ -45,11 +45,24 @@ pub(super) fn amend(
     service: ServiceId,
     terms: Terms,
 ) -> Result<Vec<Change>, Refusal> {
+    amend_all(book, id, service, vec![terms])
+}
+
+/// Terms of a service from the first of some days on, each from its own day; terms in between give way.
+pub(super) fn amend_all(
+    book: &Book,
+    id: ContractId,
+    service: ServiceId,
+    terms: Vec<Terms>,
+) -> Result<Vec<Change>, Refusal> {
+    let Some(from) = terms.first().map(|terms| terms.from) else {
+        return Ok(Vec::new());
+    };
     let mut contract = find(book, id)?.clone();
-    check_in_force(&contract, terms.from)?;
+    check_in_force(&contract, from)?;
     let service = contract.service_mut(service)?;
-    reach(service, terms.from)?;
-    if terms.from < service.starts {
+    reach(service, from)?;
+    if from < service.starts {
         return Err(Refusal::field(
             Field::Effective,
             RefusalKind::TooEarly {
@@ -57,8 +70,8 @@ pub(super) fn amend(
             },
         ));
     }
-    service.terms.retain(|other| other.from < terms.from);
-    service.terms.push(terms);
+    service.terms.retain(|other| other.from < from);
+    service.terms.extend(terms);
     keep(book, contract)
 }
 

@@ -4,6 +4,7 @@
 //! time it is asked for.
 
 use crate::billing::desk::caller::{Level, Method};
+use crate::billing::desk::policy::Target;
 use crate::billing::id::{AccountId, CaseId, GrantId, InvoiceId, PersonId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -31,6 +32,8 @@ pub struct Case {
     /// The number they called from, or left. Says nothing of who they are.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// By when it is to be answered and settled; kept with the case, so that a new policy rewrites nobody's past.
+    pub target: Target,
     /// What happened, in order; never empty.
     pub events: Vec<CaseEvent>,
 }
@@ -140,8 +143,8 @@ pub enum Happening {
     Abandoned,
     /// The call is over.
     HungUp,
-    /// The customer was called.
-    CalledOut,
+    /// The customer was called at this number.
+    CalledOut(String),
     /// The customer was called and did not answer.
     NotReached,
     /// The matter is this customer's.

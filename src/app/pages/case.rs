@@ -1,0 +1,185 @@
+//! One case: who it is about, what is known of the caller, what can be done, and everything that happened.
+
+mod clocks;
+mod help;
+mod remark;
+mod settle;
+mod subject;
+mod timeline;
+mod whose;
+
+use crate::app::{
+    components::{
+        Badge, Button, ButtonKind, Dialog, EmptyState, KeyHint, LinkButton, PageHeader, Symbol,
+        Tone,
+    },
+    locale::{t, t_string, use_i18n},
+    pages::desk::{CallBackForm, case_title, send, use_ticking},
+    route::Route,
+    workspace::use_workspace,
+};
+use crate::billing::desk::case::Case;
+use crate::billing::id::CaseId;
+use crate::care::case::Phase;
+use crate::care::command::Command;
+use clocks::Deadlines;
+use help::Help;
+use leptos::{ev, prelude::*};
+use remark::RemarkForm;
+use settle::SettleForm;
+use subject::Sorting;
+use timeline::Timeline;
+use whose::Whose;
+
+/// The page.
+#[component]
+pub fn CasePage(
+    /// Which.
+    id: CaseId,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let case = Memo::new(move |_| workspace.with(|book| book.cases.get(&id).cloned()));
+    let is_known = Memo::new(move |_| case.read().is_some());
+    move || {
+        if is_known.get() {
+            view! { <Known id case/> }.into_any()
+        } else {
+            view! {
+                <PageHeader title=move || t_string!(i18n, desk.case_title)/>
+                <EmptyState
+                    symbol=Symbol::Search
+                    title=move || t_string!(i18n, desk.no_case_title)
+                    text=move || t_string!(i18n, desk.no_case_text)
+                >
+                    <LinkButton route=Route::Desk>{t!(i18n, desk.to_desk)}</LinkButton>
+                </EmptyState>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Which windows of the page are open.
+#[derive(Clone, Copy)]
+struct Windows {
+    promise: RwSignal<bool>,
+    settle: RwSignal<bool>,
+}
+
+#[component]
+fn Known(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let now = use_ticking(workspace);
+    let windows = Windows {
+        promise: RwSignal::new(false),
+        settle: RwSignal::new(false),
+    };
+    let phase = Memo::new(move |_| case.with(|case| case.as_ref().map(Phase::of)));
+    listen(id, phase, windows);
+    let number = move || {
+        let number = case.with(|case| case.as_ref().map_or(0, |case| case.number));
+        t_string!(i18n, desk.case_number, number = number).to_string()
+    };
+    view! {
+        <PageHeader title=move || case_title(workspace, i18n, id) subtitle=number>
+            <Steps id phase windows/>
+        </PageHeader>
+        <div class="case-columns">
+            <div class="case-main">
+                <Whose id case/>
+                <Help id case now/>
+                <RemarkForm id phase/>
+                <Timeline case/>
+            </div>
+            <aside class="case-aside">
+                <Deadlines id case now/>
+                <Sorting id case/>
+            </aside>
+        </div>
+        <Dialog title=move || t_string!(i18n, desk.promise_title) open=windows.promise>
+            <CallBackForm case=id open=windows.promise/>
+        </Dialog>
+        <Dialog title=move || t_string!(i18n, desk.resolve) open=windows.settle>
+            <SettleForm id open=windows.settle/>
+        </Dialog>
+    }
+}
+
+/// What can be done with the call and the case.
+#[component]
+fn Steps(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let press = move |command: Command| send(workspace, command);
+    let promise = move || {
+        view! {
+            <Button on_press=move |()| windows.promise.set(true)>
+                {t!(i18n, desk.promise)}" "<KeyHint keys=vec!["B"]/>
+            </Button>
+        }
+    };
+    let resolve = move || {
+        view! {
+            <Button kind=ButtonKind::Primary symbol=Symbol::Check on_press=move |()| windows.settle.set(true)>
+                {t!(i18n, desk.resolve)}
+            </Button>
+        }
+    };
+    move || {
+        match phase.get()? {
+        Phase::Ringing { .. } => Some(
+            view! {
+                <Button kind=ButtonKind::Quiet on_press=move |()| press(Command::Abandon(id))>{t!(i18n, desk.abandoned)}</Button>
+                {promise()}
+                <Button kind=ButtonKind::Primary symbol=Symbol::Phone on_press=move |()| press(Command::Answer(id))>
+                    {t!(i18n, desk.answer)}" "<KeyHint keys=vec!["A"]/>
+                </Button>
+            }
+            .into_any(),
+        ),
+        Phase::Talking { .. } => Some(
+            view! {
+                <Badge tone=Tone::Good>{t!(i18n, desk.on_line)}</Badge>
+                {promise()}
+                <Button on_press=move |()| press(Command::HangUp(id))>
+                    {t!(i18n, desk.hang_up)}" "<KeyHint keys=vec!["H"]/>
+                </Button>
+                {resolve()}
+            }
+            .into_any(),
+        ),
+        Phase::New | Phase::Open | Phase::WaitingOnCustomer { .. } => {
+            Some(view! { {promise()} {resolve()} }.into_any())
+        }
+        Phase::Resolved { .. } => Some(
+            view! {
+                <Button symbol=Symbol::Undo on_press=move |()| press(Command::Reopen(id))>{t!(i18n, desk.reopen)}</Button>
+            }
+            .into_any(),
+        ),
+    }
+    }
+}
+
+/// A: answer. H: end the call. B: promise a call-back.
+fn listen(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) {
+    let workspace = use_workspace();
+    let listener = window_event_listener(ev::keydown, move |event| {
+        if !crate::app::shell::is_free_key(&event) {
+            return;
+        }
+        let Some(phase) = phase.get_untracked() else {
+            return;
+        };
+        match (event.key().as_str(), phase) {
+            ("a", Phase::Ringing { .. }) => send(workspace, Command::Answer(id)),
+            ("h", Phase::Talking { .. }) => send(workspace, Command::HangUp(id)),
+            ("b", _) if !phase.is_resolved() => windows.promise.set(true),
+            _ => return,
+        }
+        event.prevent_default();
+    });
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,109 @@
+//! Writing something into a case: a note, an answer, what the customer has to do first, a promise.
+
+use crate::app::{
+    components::{
+        Actions, Button, Choice, DateField, ErrorSummary, FieldError, Section, SegmentedField,
+        TextArea,
+    },
+    locale::{t, t_string, use_i18n},
+    pages::desk::send,
+    wording::failure_text,
+    workspace::use_workspace,
+};
+use crate::billing::desk::case::Promise;
+use crate::billing::id::CaseId;
+use crate::care::case::Phase;
+use crate::care::command::{Command, Remark};
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+const TEXT: &str = "remark-text";
+
+/// What is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Note,
+    Reply,
+    Wait,
+    Promise,
+}
+
+/// The form; a settled case has none.
+#[component]
+pub fn RemarkForm(id: CaseId, phase: Memo<Option<Phase>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let is_open = Memo::new(move |_| phase.get().is_some_and(|phase| !phase.is_resolved()));
+    let is_waiting =
+        Memo::new(move |_| matches!(phase.get(), Some(Phase::WaitingOnCustomer { .. })));
+    view! {
+        <Show when=move || is_waiting.get()>
+            <div class="desk-next">
+                <p class="desk-next-text">{t!(i18n, desk.waits_on_customer)}</p>
+                <Button on_press=move |()| send(
+                    workspace,
+                    Command::Record { case: id, what: Remark::Resume },
+                )>{t!(i18n, desk.resume)}</Button>
+            </div>
+        </Show>
+        <Show when=move || is_open.get()><Form id/></Show>
+    }
+}
+
+#[component]
+fn Form(id: CaseId) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let kind = RwSignal::new(Kind::Note);
+    let text = RwSignal::new(String::new());
+    let by = RwSignal::new(None::<NaiveDate>);
+    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let error = Signal::derive(move || {
+        errors.with(|errors| errors.first().map(|error| error.text.clone()))
+    });
+    let kinds = Signal::derive(move || {
+        vec![
+            Choice::new(Kind::Note, t_string!(i18n, desk.note)),
+            Choice::new(Kind::Reply, t_string!(i18n, desk.reply)),
+            Choice::new(Kind::Wait, t_string!(i18n, desk.wait)),
+            Choice::new(Kind::Promise, t_string!(i18n, desk.promise_something)),
+        ]
+    });
+    let save = move || {
+        let written = text.get_untracked();
+        let what = match kind.get_untracked() {
+            Kind::Note => Remark::Note(written),
+            Kind::Reply => Remark::Reply(written),
+            Kind::Wait => Remark::Wait(written),
+            Kind::Promise => Remark::Promise(Promise {
+                what: written,
+                by: by.get_untracked().unwrap_or(workspace.today()),
+            }),
+        };
+        spawn_local(async move {
+            match workspace.dispatch(Command::Record { case: id, what }).await {
+                Ok(_) => {
+                    errors.set(Vec::new());
+                    text.set(String::new());
+                }
+                Err(failure) => {
+                    errors.set(vec![FieldError::new(TEXT, failure_text(i18n, &failure))]);
+                }
+            }
+        });
+    };
+    view! {
+        <Section title=move || t_string!(i18n, desk.write)>
+            <ErrorSummary errors/>
+            <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+                <SegmentedField label=move || t_string!(i18n, desk.what_kind) value=kind choices=kinds/>
+                <TextArea label=move || t_string!(i18n, desk.text) value=text error id=TEXT rows=2/>
+                <Show when=move || kind.get() == Kind::Promise>
+                    <DateField label=move || t_string!(i18n, desk.by_when) value=by/>
+                </Show>
+                <Actions><Button submit=true>{t!(i18n, desk.write_down)}</Button></Actions>
+            </form>
+        </Section>
+    }
+}

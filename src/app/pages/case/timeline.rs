@@ -1,0 +1,157 @@
+//! Everything that happened in a case, the newest first.
+
+use crate::app::{
+    components::{Badge, Section, Tone},
+    format::Format,
+    locale::{I18n, t, t_string, use_format, use_i18n},
+    wording::{case_kind_name, level_name, outcome_name, recognition_name},
+    workspace::{Workspace, use_workspace},
+};
+use crate::billing::desk::case::{Case, CaseEvent, Happening};
+use leptos::prelude::*;
+
+/// The list.
+#[component]
+pub fn Timeline(case: Memo<Option<Case>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let format = use_format();
+    let workspace = use_workspace();
+    let rows = move || {
+        let format = format.get();
+        case.with(|case| {
+            let events = case.iter().flat_map(|case| case.events.iter().rev());
+            events
+                .map(|event| {
+                    let who = name(workspace, event);
+                    let text = text(workspace, i18n, format, &event.what);
+                    let when = format.moment(event.at);
+                    let late = event
+                        .is_late_entry
+                        .then(|| view! { <Badge>{t!(i18n, desk.late_entry)}</Badge> });
+                    let clock = event.is_clock_behind.then(
+                        || view! { <Badge tone=Tone::Warn>{t!(i18n, desk.clock_behind)}</Badge> },
+                    );
+                    view! {
+                        <li class="case-event">
+                            <p class="case-event-text">{text}</p>
+                            <p class="desk-detail">{when}" "{who}" "{late}" "{clock}</p>
+                        </li>
+                    }
+                })
+                .collect_view()
+        })
+    };
+    view! {
+        <Section title=move || t_string!(i18n, desk.history)>
+            <ol class="case-timeline">{rows}</ol>
+        </Section>
+    }
+}
+
+fn name(workspace: Workspace, event: &CaseEvent) -> String {
+    let name = workspace.with(|book| {
+        let person = event.by.and_then(|by| book.people.get(&by));
+        person.map(|person| person.name.clone())
+    });
+    name.map(|name| format!("· {name}")).unwrap_or_default()
+}
+
+/// What happened, as a sentence.
+fn text(workspace: Workspace, i18n: I18n, format: Format, what: &Happening) -> String {
+    let invoice = |id| {
+        let known = workspace.with(|book| {
+            let receivable = book.receivables.get(&id);
+            receivable.map(|receivable| receivable.number.clone())
+        });
+        known.unwrap_or_default()
+    };
+    match what {
+        Happening::Opened => t_string!(i18n, desk.event.opened).to_owned(),
+        Happening::CalledIn => t_string!(i18n, desk.event.called_in).to_owned(),
+        Happening::Answered => t_string!(i18n, desk.event.answered).to_owned(),
+        Happening::Abandoned => t_string!(i18n, desk.event.abandoned).to_owned(),
+        Happening::HungUp => t_string!(i18n, desk.event.hung_up).to_owned(),
+        Happening::CalledOut(phone) => {
+            t_string!(i18n, desk.event.called_out, phone = phone.clone()).to_string()
+        }
+        Happening::NotReached => t_string!(i18n, desk.event.not_reached).to_owned(),
+        Happening::Named(account) => {
+            let name = workspace.with(|book| {
+                let account = book.accounts.get(account);
+                account.map(|account| account.name.clone())
+            });
+            let name = name.unwrap_or_default();
+            t_string!(i18n, desk.event.named, name = name).to_string()
+        }
+        Happening::Assigned(person) => {
+            let name = workspace.with(|book| {
+                let person = book.people.get(person);
+                person.map(|person| person.name.clone())
+            });
+            let name = name.unwrap_or_default();
+            t_string!(i18n, desk.event.assigned, name = name).to_string()
+        }
+        Happening::Sorted { kind, priority } => {
+            let kind = case_kind_name(i18n, *kind);
+            let priority = u8::from(*priority);
+            t_string!(i18n, desk.event.sorted, kind = kind, priority = priority).to_string()
+        }
+        Happening::Noted(text) => text.clone(),
+        Happening::Replied(text) => {
+            t_string!(i18n, desk.event.replied, text = text.clone()).to_string()
+        }
+        Happening::WaitingOnCustomer(text) => {
+            t_string!(i18n, desk.event.waiting, text = text.clone()).to_string()
+        }
+        Happening::Resumed => t_string!(i18n, desk.event.resumed).to_owned(),
+        Happening::Promised(promise) => {
+            let (what, day) = (promise.what.clone(), format.date(promise.by));
+            t_string!(i18n, desk.event.promised, what = what, day = day).to_string()
+        }
+        Happening::PromiseKept(_) => t_string!(i18n, desk.event.promise_kept).to_owned(),
+        Happening::CallBackPromised(call) => {
+            let (phone, due) = (call.phone.clone(), format.moment(call.due));
+            t_string!(
+                i18n,
+                desk.event.call_back_promised,
+                phone = phone,
+                due = due
+            )
+            .to_string()
+        }
+        Happening::CallBackDone => t_string!(i18n, desk.event.call_back_done).to_owned(),
+        Happening::NotVerified(method) => {
+            let method = recognition_name(i18n, *method);
+            t_string!(i18n, desk.event.not_verified, method = method).to_string()
+        }
+        Happening::Verified { method, level, .. } => {
+            let (method, level) = (recognition_name(i18n, *method), level_name(i18n, *level));
+            t_string!(i18n, desk.event.verified, method = method, level = level).to_string()
+        }
+        Happening::StillThere => t_string!(i18n, desk.event.still_there).to_owned(),
+        Happening::Explained(id) => {
+            t_string!(i18n, desk.event.explained, number = invoice(*id)).to_string()
+        }
+        Happening::Corrected(id) => {
+            t_string!(i18n, desk.event.corrected, number = invoice(*id)).to_string()
+        }
+        Happening::Changed(what) => {
+            t_string!(i18n, desk.event.changed, what = what.clone()).to_string()
+        }
+        Happening::Offered(_) => t_string!(i18n, desk.event.offered).to_owned(),
+        Happening::Granted(_) => t_string!(i18n, desk.event.granted).to_owned(),
+        Happening::Disputed(id) => {
+            t_string!(i18n, desk.event.disputed, number = invoice(*id)).to_string()
+        }
+        Happening::Resolved { outcome, note } => {
+            let outcome = outcome_name(i18n, *outcome);
+            let text = t_string!(i18n, desk.event.resolved, outcome = outcome).to_string();
+            if note.is_empty() {
+                text
+            } else {
+                format!("{text} {note}")
+            }
+        }
+        Happening::Reopened => t_string!(i18n, desk.event.reopened).to_owned(),
+    }
+}

@@ -1,0 +1,266 @@
+//! Discounts at discretion: asked for, approved, given.
+//!
+//! What was asked is bound by a digest; an approval of something that has changed since is refused, so that nobody approves
+//! twenty per cent and gives forty.
+
+use super::{Desk, add};
+use crate::billing::book::Book;
+use crate::billing::change::Change;
+use crate::billing::contract::{Contract, Service};
+use crate::billing::decide::{Context, amend_service};
+use crate::billing::desk::case::Happening;
+use crate::billing::desk::grant::{Decided, Grant, GrantState};
+use crate::billing::desk::role::Role;
+use crate::billing::id::GrantId;
+use crate::billing::refusal::{Field, Refusal, RefusalKind};
+use crate::care::authority::{Ask, Judgement, Reason, Verdict, judge, nearest_grant};
+use crate::care::case::Phase;
+use crate::care::command::NewGrant;
+use crate::care::offer::{self, Circumstances};
+use crate::care::permission::{is_sole_operator, role_of};
+use crate::care::refusal::Refused;
+
+/// What is asked, and what became of asking.
+struct Asked<'a> {
+    contract: &'a Contract,
+    service: &'a Service,
+    ask: Ask,
+    judgement: Judgement,
+}
+
+pub(super) fn ask(
+    book: &Book,
+    new: NewGrant,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let role = role_of(book, desk.person);
+    let asked = judged(book, &new, role, desk, context)?;
+    let account = asked.contract.account;
+    let (Some(effect), Some(expiry)) = (asked.judgement.effect, new.expiry) else {
+        return Err(refused(book, &asked));
+    };
+    if expiry < context.today {
+        let earliest = context.today;
+        return Err(Refusal::field(Field::DueDate, RefusalKind::TooEarly { earliest }).into());
+    }
+    let state = match asked.judgement.verdict {
+        Verdict::Refuse => return Err(refused(book, &asked)),
+        Verdict::NeedsApproval(needs) => GrantState::Waiting { needs },
+        Verdict::Grant => GrantState::Given(decided(desk, context, String::new(), false)),
+    };
+    let is_given = matches!(state, GrantState::Given(_));
+    let grant = Grant {
+        id: new.id,
+        account,
+        contract: new.contract,
+        service: new.service,
+        case: new.case,
+        kind: new.kind,
+        percent: new.percent,
+        months: new.months,
+        from: new.from,
+        expiry,
+        reason_code: new.reason_code.trim().to_owned(),
+        note: new.note.trim().to_owned(),
+        price: asked.ask.price,
+        total: effect.total,
+        binding: offer::binding(account, &asked.ask, &new),
+        asked_by: desk.person,
+        asked_at: context.now,
+        state,
+    };
+    let mut changes = Vec::new();
+    if is_given {
+        changes.extend(give(book, &asked, &new)?);
+    }
+    let what = if is_given {
+        Happening::Granted(new.id)
+    } else {
+        Happening::Offered(new.id)
+    };
+    changes.push(Change::GrantRevised(grant));
+    changes.extend(noted(book, new.case, what, desk, context)?);
+    Ok(changes)
+}
+
+pub(super) fn approve(
+    book: &Book,
+    id: GrantId,
+    note: String,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let grant = waiting(book, id)?;
+    let role = role_of(book, desk.person);
+    let is_sole = is_sole_operator(book);
+    if grant.asked_by == desk.person && !is_sole {
+        return Err(Refused::OwnRequest);
+    }
+    if grant.expiry < context.today {
+        return Err(Refused::Expired { on: grant.expiry });
+    }
+    let new = offer::asked(grant);
+    let asked = judged(book, &new, role, desk, context)?;
+    // The approval is of exactly what was asked.
+    if offer::binding(grant.account, &asked.ask, &new) != grant.binding {
+        return Err(Refused::Outdated);
+    }
+    match asked.judgement.verdict {
+        Verdict::Grant => {}
+        Verdict::NeedsApproval(needs) => return Err(Refused::NotPermitted { needs }),
+        Verdict::Refuse => return Err(refused(book, &asked)),
+    }
+    let mut changes = give(book, &asked, &new)?;
+    changes.push(Change::GrantRevised(Grant {
+        state: GrantState::Given(decided(desk, context, note, is_sole)),
+        ..grant.clone()
+    }));
+    changes.extend(noted(
+        book,
+        grant.case,
+        Happening::Granted(id),
+        desk,
+        context,
+    )?);
+    Ok(changes)
+}
+
+pub(super) fn decline(
+    book: &Book,
+    id: GrantId,
+    note: String,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let grant = waiting(book, id)?;
+    if note.trim().is_empty() {
+        return Err(Refusal::field(Field::Reason, RefusalKind::Empty).into());
+    }
+    let state = GrantState::Declined(decided(desk, context, note, false));
+    Ok(vec![Change::GrantRevised(Grant {
+        state,
+        ..grant.clone()
+    })])
+}
+
+pub(super) fn withdraw(
+    book: &Book,
+    id: GrantId,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let grant = waiting(book, id)?;
+    let is_own = grant.asked_by == desk.person;
+    if !is_own && role_of(book, desk.person) < Role::Lead {
+        return Err(Refused::NotPermitted { needs: Role::Lead });
+    }
+    let state = GrantState::Withdrawn(decided(desk, context, String::new(), false));
+    Ok(vec![Change::GrantRevised(Grant {
+        state,
+        ..grant.clone()
+    })])
+}
+
+fn waiting(book: &Book, id: GrantId) -> Result<&Grant, Refused> {
+    let grant = book
+        .grants
+        .get(&id)
+        .ok_or_else(|| Refusal::unknown(Field::Reduction))?;
+    if grant.is_waiting() {
+        Ok(grant)
+    } else {
+        Err(Refused::NotWaiting)
+    }
+}
+
+fn judged<'a>(
+    book: &'a Book,
+    new: &NewGrant,
+    role: Role,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Asked<'a>, Refused> {
+    let contract = book
+        .contracts
+        .get(&new.contract)
+        .ok_or_else(|| Refusal::unknown(Field::Product))?;
+    let service = contract
+        .service(new.service)
+        .ok_or_else(|| Refusal::unknown(Field::Product))?;
+    let has_open_finding = desk.has_open_finding.ok_or(Refused::NotFetched)?;
+    let circumstances = Circumstances::of(
+        book,
+        contract.account,
+        new.id,
+        has_open_finding,
+        context.now,
+    );
+    let ask = offer::ask(book, contract, service, new, role, &circumstances).ok_or_else(|| {
+        Refusal::field(
+            Field::Effective,
+            RefusalKind::NoPrice {
+                currency: contract.currency,
+                on: new.from,
+            },
+        )
+    })?;
+    let judgement = judge(&book.policy().discounts.authority, &ask).ok_or_else(|| {
+        Refusal::field(
+            Field::Currency,
+            RefusalKind::CurrencyMismatch {
+                expected: book.policy().discounts.budget.currency(),
+                found: contract.currency,
+            },
+        )
+    })?;
+    Ok(Asked {
+        contract,
+        service,
+        ask,
+        judgement,
+    })
+}
+
+fn refused(book: &Book, asked: &Asked<'_>) -> Refused {
+    let why: Vec<Reason> = asked.judgement.reasons.clone();
+    Refused::Discount {
+        nearest: nearest_grant(&book.policy().discounts.authority, &asked.ask),
+        why,
+    }
+}
+
+/// The contract with the discount in it.
+fn give(book: &Book, asked: &Asked<'_>, new: &NewGrant) -> Result<Vec<Change>, Refused> {
+    let terms = offer::terms(asked.contract, asked.service, new)
+        .ok_or_else(|| Refusal::field(Field::Reduction, RefusalKind::DateOutOfRange))?;
+    Ok(amend_service(book, new.contract, new.service, terms)?)
+}
+
+fn decided(desk: &Desk, context: &Context<'_>, note: String, is_sole_operator: bool) -> Decided {
+    Decided {
+        by: desk.person,
+        at: context.now,
+        note: note.trim().to_owned(),
+        is_sole_operator,
+    }
+}
+
+/// Written down in the case, where there is one and it is not settled.
+fn noted(
+    book: &Book,
+    case: Option<crate::billing::id::CaseId>,
+    what: Happening,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Option<Change>, Refused> {
+    let Some(case) = case.and_then(|id| book.cases.get(&id)) else {
+        return Ok(None);
+    };
+    if Phase::of(case).is_resolved() {
+        return Ok(None);
+    }
+    let mut case = case.clone();
+    add(&mut case, what, desk, context)?;
+    Ok(Some(Change::CaseRevised(case)))
+}
