@@ -32,9 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             "reports",
             "files",
             "settings",
+            "desk",
             "savings",
             "fairness",
-            "desk",
+            "why",
+            "offers",
+            "caller",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

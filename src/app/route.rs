@@ -39,6 +39,10 @@ pub enum Route {
     EditContract(ContractId),
     /// What a contract's own bills would have cost on other plans, and the change to one.
     Savings(ContractId),
+    /// The form for a special discount on a contract.
+    Offer(ContractId),
+    /// Special discounts that wait for somebody's decision.
+    Approvals,
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -49,6 +53,8 @@ pub enum Route {
     Draft(DraftId),
     /// An issued invoice or credit note.
     Invoice(InvoiceId),
+    /// Why an invoice differs from another of the same customer; `?against=` names that one.
+    Comparison(InvoiceId),
     /// Money in, and what it settles.
     Payments,
     /// The form for money that came in.
@@ -90,11 +96,14 @@ impl Route {
             Route::Contract(id) => format!("contracts/{id}"),
             Route::EditContract(id) => format!("contracts/{id}/edit"),
             Route::Savings(id) => format!("contracts/{id}/savings"),
+            Route::Offer(id) => format!("contracts/{id}/discount"),
+            Route::Approvals => "desk/approvals".to_owned(),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
             Route::Draft(id) => format!("drafts/{id}"),
             Route::Invoice(id) => format!("invoices/{id}"),
+            Route::Comparison(id) => format!("invoices/{id}/why"),
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
@@ -121,6 +130,7 @@ impl Route {
         match parts.as_slice() {
             [] | ["index.html"] => Some(Route::Today),
             ["desk"] => Some(Route::Desk),
+            ["desk", "approvals"] => Some(Route::Approvals),
             ["desk", id] => id.parse().ok().map(Route::Case),
             ["accounts"] => Some(Route::Accounts),
             ["accounts", "new"] => Some(Route::NewAccount),
@@ -135,11 +145,13 @@ impl Route {
             ["contracts", id] => id.parse().ok().map(Route::Contract),
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
             ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
+            ["contracts", id, "discount"] => id.parse().ok().map(Route::Offer),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
             ["drafts", id] => id.parse().ok().map(Route::Draft),
             ["invoices", id] => id.parse().ok().map(Route::Invoice),
+            ["invoices", id, "why"] => id.parse().ok().map(Route::Comparison),
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
@@ -168,11 +180,15 @@ impl Route {
             | Route::NewContract
             | Route::Contract(_)
             | Route::EditContract(_)
-            | Route::Savings(_) => Route::Contracts,
+            | Route::Savings(_)
+            | Route::Offer(_) => Route::Contracts,
+            Route::Approvals => Route::Approvals,
             Route::BillingRun => Route::BillingRun,
-            Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
-                Route::Invoices
-            }
+            Route::Invoices
+            | Route::NewInvoice
+            | Route::Draft(_)
+            | Route::Invoice(_)
+            | Route::Comparison(_) => Route::Invoices,
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reports => Route::Reports,
             Route::Fairness => Route::Fairness,

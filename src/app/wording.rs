@@ -8,6 +8,7 @@ mod finding;
 mod input;
 mod journal;
 mod name;
+pub mod why;
 
 pub use desk::{
     case_kind_name, channel_name, duration_text, grant_kind_name, letter_kind_name, level_name,

@@ -3,7 +3,7 @@
 use crate::billing::command::Command as BillingCommand;
 use crate::billing::desk::caller::{Enrolment, Hex, Secret};
 use crate::billing::desk::case::{CallBack, CaseKind, Channel, Outcome, Priority, Promise};
-use crate::billing::desk::grant::GrantKind;
+use crate::billing::desk::grant::{GrantKind, Severity};
 use crate::billing::desk::policy::Policy;
 use crate::billing::id::*;
 use crate::billing::letter::Way;
@@ -186,6 +186,24 @@ pub enum Command {
         /// What their PIN comes to; none where they have none.
         hash: Option<Hex>,
     },
+    /// Sets the PIN of somebody who works here, or takes it away.
+    SetPin {
+        /// Whose.
+        person: PersonId,
+        /// What the PIN that is given up comes to; nobody else's is asked of an owner.
+        hash: Option<Hex>,
+        /// The new one as it is kept; none takes it away.
+        pin: Option<Secret>,
+        /// What lets them set another one when they forget it.
+        recovery: Option<Secret>,
+    },
+    /// Takes over this device with the recovery code of a forgotten PIN, which goes, and the code with it.
+    Recover {
+        /// Who does.
+        person: PersonId,
+        /// What the code comes to.
+        hash: Hex,
+    },
 
     /// Asks for a discount; it is given at once where the one who asks may.
     AskGrant(NewGrant),
@@ -272,6 +290,8 @@ pub struct NewGrant {
     pub case: Option<CaseId>,
     /// Why in one word.
     pub kind: GrantKind,
+    /// How badly something went wrong, where it did.
+    pub severity: Option<Severity>,
     /// How much off.
     pub percent: Percent,
     /// For how many months.
@@ -313,6 +333,8 @@ impl Command {
             Command::RecogniseByVisit(_) => "recognise_by_visit",
             Command::SetPhrase { .. } => "set_phrase",
             Command::TakeOver { .. } => "take_over",
+            Command::SetPin { .. } => "set_pin",
+            Command::Recover { .. } => "recover_pin",
             Command::AskGrant(_) => "ask_grant",
             Command::ApproveGrant { .. } => "approve_grant",
             Command::DeclineGrant { .. } => "decline_grant",

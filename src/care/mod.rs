@@ -7,7 +7,7 @@
 //! | clock of a case | [`WorkingTime::deadline`](crate::calendar::WorkingTime::deadline), [`elapsed`](crate::calendar::WorkingTime::elapsed) |
 //! | lockout | [`lockout::Lockout::attempt`], [`unlock`](lockout::Lockout::unlock) |
 //! | call-backs | [`call_back::schedule`] |
-//! | why a bill changed | [`explanation::explain`] |
+//! | why a bill changed | [`explanation::explain`]; of issued invoices [`explanation::bill::compare`] |
 //! | authority | [`authority::judge`] |
 //! | phone numbers | [`phone::e164`] |
 //! | waits | [`waiting::WaitFigures::of`] |
@@ -34,4 +34,5 @@ pub mod refusal;
 pub mod review;
 pub mod savings;
 pub mod secret;
+pub mod sight;
 pub mod waiting;

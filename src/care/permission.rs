@@ -10,6 +10,7 @@ use crate::billing::desk::caller::Level;
 use crate::billing::desk::role::Role;
 use crate::billing::id::{AccountId, PersonId};
 use crate::billing::invoice::CreditReason;
+use crate::billing::seller::Person;
 use crate::care::command::{Command as Care, Wish};
 use crate::money::Money;
 
@@ -29,12 +30,16 @@ pub fn is_sole_operator(book: &Book) -> bool {
     book.people.values().filter(|person| !person.left).count() <= 1
 }
 
-/// The least role that may do this.
-pub fn needs(book: &Book, wish: &Wish) -> Role {
+/// The least role that may do this, if this person asks.
+pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>) -> Role {
     match wish {
-        Wish::Billing(command) => needs_of_billing(book, command),
+        Wish::Billing(command) => needs_of_billing(book, command, person),
         Wish::Care(command) => match command {
             Care::RevisePolicy(_) => Role::Manager,
+            // Where nobody else works, whoever does decides on their own requests, and that is written down.
+            Care::ApproveGrant { .. } if is_sole_operator(book) => Role::Representative,
+            // Their own PIN is everybody's to set.
+            Care::SetPin { person: whose, .. } if Some(*whose) != person => Role::Owner,
             // Who decides is looked at with the discount itself.
             Care::ApproveGrant { .. } | Care::DeclineGrant { .. } => Role::Lead,
             _ => Role::Representative,
@@ -42,16 +47,20 @@ pub fn needs(book: &Book, wish: &Wish) -> Role {
     }
 }
 
-fn needs_of_billing(book: &Book, command: &Billing) -> Role {
+fn needs_of_billing(book: &Book, command: &Billing, asks: Option<PersonId>) -> Role {
     match command {
         Billing::ReviseSeller(_) | Billing::ReviseSeries(_) => Role::Owner,
         Billing::RevisePerson(person) => {
-            // Their own name, and the first one here, are anybody's to say.
+            // Their own name is everybody's to say, and nothing else of themselves.
             let before = book.people.get(&person.id);
-            let is_own_name = before.is_some_and(|before| {
-                before.role == person.role && before.left == person.left && before.pin == person.pin
+            let is_only_name = before.is_some_and(|before| {
+                let renamed = Person {
+                    name: before.name.clone(),
+                    ..person.clone()
+                };
+                *before == renamed
             });
-            if is_own_name {
+            if is_only_name && asks == Some(person.id) {
                 Role::Representative
             } else {
                 Role::Owner
@@ -118,6 +127,11 @@ fn needs_of_credit(book: &Book, credit: &CreditInvoice) -> Role {
     amount.map_or(Role::Lead, |amount| within(book, amount))
 }
 
+/// The most money that a role may give up or give back at discretion; none where there is no limit.
+pub fn money_limit(book: &Book, role: Role) -> Option<Money> {
+    (role < Role::Owner).then(|| book.policy().discounts.authority.of(role).total)
+}
+
 /// The least role whose authority reaches an amount.
 fn within(book: &Book, amount: Money) -> Role {
     let policy = book.policy();
@@ -174,6 +188,7 @@ pub fn concerns(book: &Book, wish: &Wish) -> Option<(AccountId, Level)> {
             | Billing::PauseContract { contract, .. }
             | Billing::ResumeContract { contract, .. }
             | Billing::EndContract { contract, .. } => Some((of_contract(contract)?, Level::L2)),
+            Billing::ChangePlan(change) => Some((of_contract(&change.contract)?, Level::L2)),
             Billing::WithdrawEnd(contract) => Some((of_contract(contract)?, Level::L2)),
             Billing::AddCharge(charge) => Some((charge.account, Level::L2)),
             // Money back goes to whoever asks for it.

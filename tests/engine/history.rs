@@ -77,6 +77,17 @@ fn a_business_that_lives_at_random_agrees_with_naive_books() {
     assert!(steps < 1_000 || rated > 200, "{rated} services rated");
 }
 
+/// A business after some steps of a random life.
+pub(super) fn lived(seed: u64, steps: u64) -> World {
+    let told = Told { seed };
+    let mut life = Life::new(seed);
+    for step in 0..steps {
+        life.step(step);
+    }
+    std::mem::forget(told);
+    life.world
+}
+
 /// Says the seed when a step panics.
 struct Told {
     seed: u64,

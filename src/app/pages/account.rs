@@ -10,13 +10,17 @@ mod owing;
 mod profile;
 mod statement;
 
+use crate::app::pages::offer::Discounts;
 use crate::app::{
     components::{
         Badge, Button, ButtonKind, Choice, ConfirmDialog, Dialog, Icon, LinkButton,
         Notice as NoticeBox, PageHeader, Section, Stat, Stats, Symbol, Tabs, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{
+        NotFound,
+        caller::{Enrolment, SightGate},
+    },
     route::Route,
     workspace::use_workspace,
 };
@@ -47,7 +51,7 @@ pub fn AccountPage(
     let is_known = Memo::new(move |_| account.read().is_some());
     move || {
         if is_known.get() {
-            view! { <Known id account/> }.into_any()
+            view! { <SightGate account=Some(id)><Known id account/></SightGate> }.into_any()
         } else {
             view! { <NotFound/> }.into_any()
         }
@@ -98,9 +102,11 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
         <Standing id account/>
         <Owing id/>
         <Contracts id/>
+        <Discounts id/>
         <Charges id charging/>
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}
+        <Enrolment id/>
         <Section title=move || t_string!(i18n, accounts.record)>
             <Tabs label=move || t_string!(i18n, accounts.record) chosen=part choices=parts>
                 {move || match part.get() {

@@ -13,7 +13,7 @@ use crate::app::{
         PageHeader, Section, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{NotFound, caller::SightGate, offer::ContractDiscounts},
     route::Route,
     wording::{cycle_text, end_cause_name, notice_text},
     workspace::use_workspace,
@@ -41,7 +41,10 @@ pub fn ContractPage(
     let is_known = Memo::new(move |_| contract.read().is_some());
     move || {
         if is_known.get() {
-            view! { <Known id contract/> }.into_any()
+            let account = Signal::derive(move || {
+                contract.with(|contract| contract.as_ref().map(|contract| contract.account))
+            });
+            view! { <SightGate account><Known id contract/></SightGate> }.into_any()
         } else {
             view! { <NotFound/> }.into_any()
         }
@@ -83,6 +86,9 @@ fn Known(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoView {
             <Show when=move || contract.with(|contract| contract.as_ref().is_some_and(|contract| can_fit(contract, workspace.today())))>
                 <LinkButton route=Route::Savings(id) symbol=Symbol::Search>{t!(i18n, savings.find)}</LinkButton>
             </Show>
+            <Show when=move || contract.with(|contract| contract.as_ref().is_some_and(|contract| can_become_cheaper(contract, workspace.today())))>
+                <LinkButton route=Route::Offer(id) symbol=Symbol::Coins>{t!(i18n, offers.begin)}</LinkButton>
+            </Show>
             <LinkButton route=Route::EditContract(id) symbol=Symbol::Edit>{t!(i18n, words.edit)}</LinkButton>
             <Button kind=ButtonKind::Primary symbol=Symbol::Plus on_press=move |()| changing.begin(Change::AddService)>
                 {t!(i18n, contracts.add_service)}
@@ -90,6 +96,7 @@ fn Known(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoView {
         </PageHeader>
         {move || contract.get().map(|contract| view! {
             <Standing contract=contract.clone() changing/>
+            <ContractDiscounts id/>
             <Proof contract=contract.clone() is_shown=changing.proof/>
             <Facts contract=contract.clone()/>
             <Services contract=contract.clone() changing/>
@@ -101,6 +108,16 @@ fn Known(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoView {
             {move || changing.what.get_untracked().map(|change| view! { <ChangeBody id change changing/> })}
         </Dialog>
     }
+}
+
+/// Whether something still runs in it that could become cheaper.
+fn can_become_cheaper(contract: &Contract, today: NaiveDate) -> bool {
+    let runs = |last: Option<NaiveDate>| last.is_none_or(|last| today <= last);
+    runs(contract.last_day)
+        && contract
+            .services
+            .iter()
+            .any(|service| runs(service.last_day))
 }
 
 /// Whether another plan could still be found for it.
@@ -184,9 +201,9 @@ fn Standing(contract: Contract, changing: Changing) -> impl IntoView {
             <NoticeBox tone=Tone::Warn title=text>
                 {asked}{cause}
                 {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
-                <Button on_press=move |()| proof.update(|shown| *shown = !*shown)>
+                <p class="notice-steps"><Button on_press=move |()| proof.update(|shown| *shown = !*shown)>
                     {move || if proof.get() { t_string!(i18n, savings.proof_hide) } else { t_string!(i18n, savings.proof_show) }}
-                </Button>
+                </Button></p>
             </NoticeBox>
         }
     });

@@ -4,6 +4,7 @@ mod act;
 pub use credit::issued_number;
 pub use why::LineSteps;
 
+mod change;
 mod credit;
 mod paper_file;
 mod timeline;
@@ -16,6 +17,7 @@ use crate::app::{
         MoneyView, Notice, PageHeader, PaperStage, Section, StandingBadge, Symbol, Tone,
     },
     locale::{t, t_string, use_i18n},
+    pages::caller::SightGate,
     route::Route,
     wording::store_error_text,
     workspace::{DocumentRecord, use_workspace},
@@ -53,7 +55,14 @@ pub fn InvoicePage(
         }
         .into_any(),
         Some(Ok(None)) => view! { <NoSuch/> }.into_any(),
-        Some(Ok(Some(record))) => view! { <Document record/> }.into_any(),
+        Some(Ok(Some(record))) => {
+            let account = Some(record.invoice.account);
+            let record = StoredValue::new_local(record);
+            view! {
+                <SightGate account document=id><Document record=record.get_value()/></SightGate>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -106,6 +115,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             <div class="document-side">
                 <Summary record=record.clone()/>
                 <act::Actions record=record.clone()/>
+                <change::WhyChanged invoice=invoice.clone()/>
                 <timeline::Timeline record=record.clone()/>
                 <why::Why invoice/>
             </div>

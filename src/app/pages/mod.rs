@@ -6,8 +6,10 @@ pub mod account;
 pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
+pub mod caller;
 pub mod case;
 pub mod catalogue;
+pub mod comparison;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
@@ -21,6 +23,7 @@ pub mod import_csv;
 pub mod invoice;
 pub mod invoices;
 pub mod journal;
+pub mod offer;
 pub mod payments;
 pub mod product;
 pub mod product_form;
@@ -29,6 +32,7 @@ pub mod recovery;
 pub mod reports;
 pub mod savings;
 pub mod settings;
+pub mod take_over;
 pub mod tax_fields;
 pub mod today;
 
@@ -68,11 +72,14 @@ fn any_view(route: Route) -> AnyView {
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
         Route::Savings(id) => view! { <savings::SavingsPage id/> }.into_any(),
+        Route::Offer(id) => view! { <offer::OfferPage id/> }.into_any(),
+        Route::Approvals => view! { <offer::Approvals/> }.into_any(),
         Route::BillingRun => view! { <billing_run::BillingRun/> }.into_any(),
         Route::Invoices => view! { <invoices::Invoices/> }.into_any(),
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),
         Route::Draft(id) => view! { <draft::DraftPage id/> }.into_any(),
         Route::Invoice(id) => view! { <invoice::InvoicePage id/> }.into_any(),
+        Route::Comparison(id) => view! { <comparison::ComparisonPage id/> }.into_any(),
         Route::Payments => view! { <payments::Payments/> }.into_any(),
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),

@@ -2,6 +2,7 @@
 
 mod look;
 mod people;
+mod policy;
 mod seller;
 mod series;
 mod tax;
@@ -22,6 +23,7 @@ pub fn Settings() -> impl IntoView {
         <series::SeriesSection/>
         <tax::TaxSection/>
         <people::PeopleSection/>
+        <policy::PolicySection/>
         <look::Look/>
     }
 }

@@ -135,11 +135,22 @@ impl Workspace {
         } else {
             None
         };
+        let reviewed = self.with_untracked(|book| care::needs_review(book, wish));
+        let known = match reviewed {
+            Some(account) => Some(self.known_of(account).await?),
+            None => None,
+        };
         Ok(Desk {
             person: self.person_untracked(),
             facts,
-            has_open_finding: None,
+            has_open_finding: known.map(|known| known.has_open_finding),
+            spend_12_months: known.and_then(|known| known.spend_12_months),
         })
+    }
+
+    /// What callers can be asked, by the summaries as last read; none until they are.
+    pub fn facts_now(&self) -> Option<FactTable> {
+        self.summaries_now().map(|summaries| facts(&summaries))
     }
 
     fn ask_for_persistence(&self, inner: &Rc<Inner>, changes: &[Change]) {

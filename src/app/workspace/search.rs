@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 18] = [
+const STEPS: [Route; 20] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -27,12 +27,14 @@ const STEPS: [Route; 18] = [
     Route::NewProduct,
     Route::Contracts,
     Route::NewContract,
+    Route::Approvals,
     Route::BillingRun,
     Route::Invoices,
     Route::NewInvoice,
     Route::Payments,
     Route::NewPayment,
     Route::Reports,
+    Route::Fairness,
     Route::Files,
     Route::ImportCsv,
     Route::Settings,
@@ -330,16 +332,19 @@ fn symbol(route: Route) -> Symbol {
         Route::Desk | Route::Case(_) => Symbol::Phone,
         Route::Accounts | Route::Account(_) | Route::EditAccount(_) => Symbol::Accounts,
         Route::Catalogue | Route::Product(_) | Route::EditProduct(_) => Symbol::Catalogue,
-        Route::Contracts | Route::Contract(_) | Route::EditContract(_) | Route::Savings(_) => {
-            Symbol::Contract
-        }
+        Route::Contracts
+        | Route::Contract(_)
+        | Route::EditContract(_)
+        | Route::Savings(_)
+        | Route::Offer(_) => Symbol::Contract,
         Route::NewAccount
         | Route::NewProduct
         | Route::NewContract
         | Route::NewInvoice
         | Route::NewPayment => Symbol::Plus,
+        Route::Approvals => Symbol::Check,
         Route::BillingRun => Symbol::Billing,
-        Route::Invoices | Route::Invoice(_) => Symbol::Invoice,
+        Route::Invoices | Route::Invoice(_) | Route::Comparison(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
         Route::Reports => Symbol::Report,

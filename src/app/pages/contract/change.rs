@@ -228,7 +228,7 @@ pub fn Confirm(
 
 /// The bills that differ, line by line, and all sums side by side.
 #[component]
-fn EffectView(effect: Effect) -> impl IntoView {
+pub fn EffectView(effect: Effect) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let days: BTreeSet<NaiveDate> = effect

@@ -14,6 +14,7 @@ use crate::billing::contract::{Contract, Service};
 use crate::billing::id::{ProductId, ServiceId};
 use crate::care::savings::{MONTHS, Savings, SavingsPolicy, Tariff, WhyNothing};
 use crate::money::{Currency, Money};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 
 /// The sentence, and what has to be known with it.
@@ -57,18 +58,10 @@ pub fn Answer(savings: Savings) -> impl IntoView {
         }
     };
     let more = best.map(|best| {
-        let (earliest, horizon) = (
-            savings.window.earliest,
-            savings.horizon.pred_opt().unwrap_or(savings.horizon),
-        );
+        let earliest = savings.window.earliest;
+        let horizon = last_day(&savings);
         let text = move || {
             let format = format.get();
-            let a_year = t_string!(
-                i18n,
-                savings.a_year,
-                amount = format.money(best.saving_a_year)
-            )
-            .to_string();
             let ahead = t_string!(
                 i18n,
                 savings.ahead,
@@ -76,7 +69,15 @@ pub fn Answer(savings: Savings) -> impl IntoView {
                 horizon = format.date(horizon),
                 amount = format.money(best.coming_saving)
             );
-            format!("{a_year} {ahead}")
+            // A year of bills says it already.
+            if best.saving == best.saving_a_year {
+                return ahead.to_string();
+            }
+            let amount = format.money(best.saving_a_year);
+            format!(
+                "{} {ahead}",
+                t_string!(i18n, savings.a_year, amount = amount)
+            )
         };
         view! { <p class="answer-more">{text}</p> }
     });
@@ -102,6 +103,11 @@ pub fn Answer(savings: Savings) -> impl IntoView {
     }
 }
 
+/// The last day that the comparison of the future holds.
+fn last_day(savings: &Savings) -> NaiveDate {
+    savings.horizon.pred_opt().unwrap_or(savings.horizon)
+}
+
 /// Every plan, the present one first.
 #[component]
 pub fn Plans(
@@ -117,7 +123,7 @@ pub fn Plans(
     let best = savings.best().map(|best| best.product);
     let present = contract.service(service).cloned();
     let count = savings.history.periods;
-    let horizon = savings.horizon.pred_opt().unwrap_or(savings.horizon);
+    let horizon = last_day(&savings);
     let coming_title =
         move || t_string!(i18n, savings.coming, day = format.get().date(horizon)).to_string();
     let rows = savings
@@ -167,12 +173,12 @@ pub fn Plans(
     view! {
         <Section title=move || t_string!(i18n, savings.plans)>
             {keeps_field}
+            <div class="plans">
             <ShortTable label=move || t_string!(i18n, savings.plans)>
                 <thead>
                     <tr>
                         <th scope="col">{t!(i18n, savings.plan)}</th>
                         <th scope="col" class="amount">{move || t_string!(i18n, savings.billed, count = count).to_string()}</th>
-                        <th scope="col" class="amount">{t!(i18n, savings.difference)}</th>
                         <th scope="col" class="amount">{coming_title}</th>
                         <th scope="col"><span class="heard">{t!(i18n, savings.choose)}</span></th>
                     </tr>
@@ -182,6 +188,7 @@ pub fn Plans(
                     {rows}
                 </tbody>
             </ShortTable>
+            </div>
             <p class="quiet savings-note">{note}</p>
         </Section>
     }
@@ -207,7 +214,6 @@ fn PresentRow(service: Service, currency: Currency, billed: Money, coming: Money
                 </span>
             </th>
             <td class="amount">{money(billed)}</td>
-            <td class="amount"></td>
             <td class="amount">{money(coming)}</td>
             <td></td>
         </tr>
@@ -226,13 +232,18 @@ fn PlanRow(
     let format = use_format();
     let currency = tariff.cost.currency();
     let id = tariff.product;
-    let money = move |amount: Money| move || format.get().money(amount);
-    let saving = tariff.saving;
-    let label = {
-        let name = name.clone();
-        move || t_string!(i18n, savings.choose_named, plan = name.clone()).to_string()
-    };
     let is_chosen = move || chosen.get() == Some(id);
+    let label = {
+        let plan = name.clone();
+        move || {
+            let plan = plan.clone();
+            if is_chosen() {
+                t_string!(i18n, savings.chosen_named, plan = plan).to_string()
+            } else {
+                t_string!(i18n, savings.choose_named, plan = plan).to_string()
+            }
+        }
+    };
     view! {
         <tr class:plan-chosen=is_chosen>
             <th scope="row">
@@ -243,9 +254,8 @@ fn PlanRow(
                 </span>
                 {is_best.then(|| view! { <Badge tone=Tone::Good>{t!(i18n, savings.recommended)}</Badge> })}
             </th>
-            <td class="amount">{money(tariff.cost)}</td>
-            <td class="amount" class:plan-less=saving.is_positive()>{move || difference(i18n, format.get(), saving)}</td>
-            <td class="amount">{money(tariff.coming)}</td>
+            <td class="amount"><Against amount=tariff.cost saving=tariff.saving/></td>
+            <td class="amount"><Against amount=tariff.coming saving=tariff.coming_saving/></td>
             <td class="amount">
                 <button
                     type="button"
@@ -259,6 +269,17 @@ fn PlanRow(
                 </button>
             </td>
         </tr>
+    }
+}
+
+/// What a plan comes to, and below how that differs from the present one.
+#[component]
+fn Against(amount: Money, saving: Money) -> impl IntoView {
+    let i18n = use_i18n();
+    let format = use_format();
+    view! {
+        <span>{move || format.get().money(amount)}</span>
+        <span class="plan-price" class:plan-less=saving.is_positive()>{move || difference(i18n, format.get(), saving)}</span>
     }
 }
 

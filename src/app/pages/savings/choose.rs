@@ -1,7 +1,7 @@
 //! The chosen plan: when it begins, what binds, what the next bills come to either way, and one confirmation.
 
 use super::answer::product_name;
-use super::letter::Agreed;
+use super::letter::{Agreed, binding_text, show_first};
 use crate::app::{
     components::{
         Actions, Button, ButtonKind, CheckField, Choice, DateView, Notice as NoticeBox, Section,
@@ -11,7 +11,7 @@ use crate::app::{
     locale::{I18n, Locale, t, t_string, td_string, use_format, use_i18n},
     pages::contract::change::{COMPARED, Effect as BillsEffect, effect},
     pages::contract_form::bills::Bill,
-    wording::{failure_text, notice_text, refusal_text},
+    wording::{failure_text, refusal_text},
     workspace::{Notice, Workspace, use_workspace},
 };
 use crate::billing::command::Command;
@@ -188,14 +188,7 @@ pub fn ChooseView(
     };
     let head = NodeRef::<html::Div>::new();
     // A person who chose a plan wants to see what comes of it.
-    Effect::new(move || {
-        if let Some(head) = head.get() {
-            head.scroll_into_view();
-            if let Err(error) = head.focus() {
-                leptos::logging::warn!("the focus could not be moved: {error:?}");
-            }
-        }
-    });
+    show_first(head);
     view! {
         <div node_ref=head tabindex="-1" class="choose">
             <Section title=move || t_string!(i18n, savings.change_to, plan = name.clone()).to_string()>
@@ -238,24 +231,11 @@ fn Binding(contract: Contract, bound: Option<NaiveDate>, waives: RwSignal<bool>)
     let format = use_format();
     let workspace = use_workspace();
     let today = workspace.today();
-    let term = contract.minimum_term.filter(|term| today <= *term);
     let binds = move || match bound {
         Some(until) => t_string!(i18n, savings.bound, day = format.get().date(until)).to_string(),
         None => t_string!(i18n, savings.free).to_string(),
     };
-    let stays = move || {
-        let notice = notice_text(i18n, contract.notice);
-        match term {
-            Some(term) => t_string!(
-                i18n,
-                savings.term_through,
-                notice = notice,
-                day = format.get().date(term)
-            )
-            .to_string(),
-            None => t_string!(i18n, savings.term_stays, notice = notice).to_string(),
-        }
-    };
+    let stays = move || binding_text(i18n.get_locale(), format.get(), &contract, today);
     view! {
         <p class="quiet">{binds}" "{stays}</p>
         {bound.is_some().then(|| view! {
@@ -309,6 +289,12 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             }
         })
         .collect_view();
+    // A change that is months away lies behind the bills on show.
+    let later = (effect.before == effect.after).then(|| view! {
+        <p class="quiet">
+            {move || t_string!(i18n, savings.later_bills, day = format.get().date(day)).to_string()}
+        </p>
+    });
     let first = effect
         .after
         .iter()
@@ -321,6 +307,7 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             }
         });
     view! {
+        <div class="plans">
         <ShortTable label=move || t_string!(i18n, savings.bills)>
             <caption>{t!(i18n, savings.bills)}</caption>
             <thead>
@@ -332,7 +319,8 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             </thead>
             <tbody>{rows}</tbody>
         </ShortTable>
-        <div class="choose-bill">{first}</div>
+        </div>
+        <div class="choose-bill">{later}{first}</div>
     }
 }
 

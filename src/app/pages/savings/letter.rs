@@ -8,18 +8,18 @@ use crate::app::{
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
     pages::display_name::unit_name,
     route::Route,
+    wording::notice_in,
     workspace::{Workspace, use_workspace},
 };
 use crate::billing::account::{Account, Address, Language};
-use crate::billing::contract::{Contract, Discount};
-use crate::billing::plan::PlanChange;
-use crate::billing::plan::discounts_from;
+use crate::billing::contract::{Contract, Discount, Notice};
+use crate::billing::plan::{PlanChange, discounts_from};
 use crate::billing::run::FutureBill;
 use crate::calendar::Period;
 use crate::care::savings::Savings;
 use crate::money::{Money, Quantity, UnitPrice};
 use chrono::NaiveDate;
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 
 /// A change of plan that was made, and everything its summary says.
 #[derive(Clone, Debug)]
@@ -90,6 +90,18 @@ impl Agreed {
     }
 }
 
+/// Brings a part that has just appeared before the person's eyes, and the focus to it.
+pub fn show_first(part: NodeRef<html::Div>) {
+    Effect::new(move || {
+        if let Some(part) = part.get() {
+            part.scroll_into_view();
+            if let Err(error) = part.focus() {
+                leptos::logging::warn!("the focus could not be moved: {error:?}");
+            }
+        }
+    });
+}
+
 /// The done state: what was agreed, and the sheet to print.
 #[component]
 pub fn Done(agreed: Agreed) -> impl IntoView {
@@ -105,8 +117,10 @@ pub fn Done(agreed: Agreed) -> impl IntoView {
             leptos::logging::warn!("the browser does not print: {error:?}");
         }
     };
+    let head = NodeRef::<html::Div>::new();
+    show_first(head);
     view! {
-        <div role="status"><NoticeBox tone=Tone::Good title>{t!(i18n, savings.done_text)}</NoticeBox></div>
+        <div role="status" tabindex="-1" class="choose" node_ref=head><NoticeBox tone=Tone::Good title>{t!(i18n, savings.done_text)}</NoticeBox></div>
         <Section title=move || t_string!(i18n, savings.summary)>
             <Actions>
                 <Button kind=ButtonKind::Primary symbol=Symbol::Print on_press=print>{t!(i18n, savings.print)}</Button>
@@ -212,15 +226,21 @@ fn binding_line(
     contract: &Contract,
     on: NaiveDate,
 ) -> impl IntoView + use<> {
-    let notice = crate::app::wording::notice_in(locale, contract.notice);
-    let text = match contract.minimum_term.filter(|term| on <= *term) {
+    let text = binding_text(locale, format, contract, on);
+    view! { <p>{text}</p> }
+}
+
+/// What notice and minimum term a contract keeps through a change of plan on `on`.
+pub fn binding_text(locale: Locale, format: Format, contract: &Contract, on: NaiveDate) -> String {
+    let notice = notice_in(locale, contract.notice);
+    match contract.minimum_term.filter(|term| on <= *term) {
         Some(term) => {
             let day = format.date(term);
             td_string!(locale, savings.term_through, notice = notice, day = day).to_string()
         }
+        None if contract.notice == Notice::None => td_string!(locale, savings.term_free).to_owned(),
         None => td_string!(locale, savings.term_stays, notice = notice).to_string(),
-    };
-    view! { <p>{text}</p> }
+    }
 }
 
 /// The language a customer reads, and how amounts and days are written in it.
@@ -273,7 +293,7 @@ pub fn Letter(
                     <div>{heading}</div>
                 </div>
                 <div class="letter-text">{children()}</div>
-                <footer class="paper-foot">{contact}</footer>
+                {contact.map(|contact| view! { <footer class="paper-foot">{contact}</footer> })}
             </div>
         </Paper>
     }
