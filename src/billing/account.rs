@@ -1,5 +1,6 @@
 //! Accounts: the customers and what is kept about them.
 
+use crate::billing::dunning::ReminderHold;
 use crate::billing::id::{AccountId, ImportId};
 use crate::billing::identifier::{CountryCode, EInvoiceAddress, VatId, phone_digits};
 use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
@@ -64,6 +65,9 @@ pub struct Account {
     /// The day on which address, phone or e-mail were last changed; none where they never were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contact_changed: Option<NaiveDate>,
+    /// Left in peace for a while, whatever is overdue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminders_held: Option<ReminderHold>,
     /// Closed on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed: Option<NaiveDate>,

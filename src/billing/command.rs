@@ -4,7 +4,9 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::{PriceVersion, Product};
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::{Contract, EndCause, Service, Terms};
+use crate::billing::dispute::{Collection, Dispute};
 use crate::billing::draft::Draft;
+use crate::billing::dunning::ReminderHold;
 use crate::billing::id::*;
 use crate::billing::invoice::CreditReason;
 use crate::billing::numbering::NumberSeries;
@@ -211,6 +213,39 @@ pub enum Command {
         on: NaiveDate,
     },
 
+    /// Reminds of overdue invoices: of all that are named, or of none.
+    SendReminders {
+        /// The reminders.
+        reminders: Vec<AskReminder>,
+        /// Their day.
+        on: NaiveDate,
+    },
+    /// Notes that a customer disputes an open invoice or part of it; that much is not reminded of until it is decided.
+    OpenDispute {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// The dispute; a decision in it is not looked at.
+        dispute: Dispute,
+    },
+    /// Decides a dispute, with its letter and the credit note.
+    DecideDispute(DecideDispute),
+    /// Hands an overdue invoice to a collection agency.
+    HandToCollection {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// To whom, since when.
+        collection: Collection,
+    },
+    /// Takes an invoice back from the agency.
+    TakeBackFromCollection(InvoiceId),
+    /// Leaves a customer in peace until a day; without one, no longer.
+    HoldReminders {
+        /// The customer.
+        account: AccountId,
+        /// Until when and why.
+        hold: Option<ReminderHold>,
+    },
+
     /// Adds imported records as a whole.
     ImportRecords {
         /// Identity.
@@ -282,6 +317,64 @@ pub struct CreditInvoice {
     pub bill_again: bool,
 }
 
+/// A reminder to send, with what its sender saw of it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskReminder {
+    /// Identity.
+    pub id: ReminderId,
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// What it asks for.
+    pub open: Money,
+    /// What it costs, where it does.
+    pub fee: Option<AskFee>,
+    /// The letter.
+    pub letter: LetterText,
+}
+
+/// The fee of a reminder, in the words of the bill it comes with.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct AskFee {
+    /// Identity of the charge.
+    pub charge: ChargeId,
+    /// How much.
+    pub amount: Money,
+    /// What the bill calls it.
+    pub description: String,
+    /// Why no tax is charged on it, as the bill says (BT-120).
+    pub tax_reason: String,
+}
+
+/// What a letter says; to whom it goes follows from the account.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct LetterText {
+    /// Identity of the letter.
+    pub id: LetterId,
+    /// What it is about.
+    pub subject: String,
+    /// What it says, a paragraph each.
+    pub paragraphs: Vec<String>,
+}
+
+/// The decision of a dispute. Without a credit note it is rejected; who was right follows from the amounts.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DecideDispute {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// The dispute.
+    pub dispute: DisputeId,
+    /// When.
+    pub on: NaiveDate,
+    /// Why.
+    pub note: String,
+    /// What the credit note gives back, as it was shown; zero without one.
+    pub granted: Money,
+    /// The credit note.
+    pub credit: Option<CreditInvoice>,
+    /// The letter.
+    pub letter: LetterText,
+}
+
 /// How much of an invoice is credited.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum CreditExtent {
@@ -329,6 +422,12 @@ impl Command {
             Command::WriteOff { .. } => "write_off",
             Command::ReverseWriteOff { .. } => "reverse_write_off",
             Command::ReversePayment { .. } => "reverse_payment",
+            Command::SendReminders { .. } => "send_reminders",
+            Command::OpenDispute { .. } => "open_dispute",
+            Command::DecideDispute(_) => "decide_dispute",
+            Command::HandToCollection { .. } => "hand_to_collection",
+            Command::TakeBackFromCollection(_) => "take_back_from_collection",
+            Command::HoldReminders { .. } => "hold_reminders",
             Command::ImportRecords { .. } => "import_records",
             Command::UndoImport(_) => "undo_import",
         }

@@ -1,6 +1,7 @@
 //! Drafts: invoices in the making. A draft may change and has no number.
 
 use crate::billing::account::Account;
+use crate::billing::dunning::DunningPolicy;
 use crate::billing::id::{AccountId, DraftId, InvoiceId, RunId, SeriesId};
 use crate::billing::invoice::{Buyer, Invoice, InvoiceType, payment_reference};
 use crate::billing::line::LineItem;
@@ -154,7 +155,11 @@ impl Draft {
             supplied: self.supplied,
             currency: self.currency,
             language: stamp.account.language,
-            seller: stamp.seller.clone(),
+            // How it reminds is its own affair.
+            seller: Seller {
+                dunning: DunningPolicy::default(),
+                ..stamp.seller.clone()
+            },
             buyer: Buyer::of(stamp.account),
             order_reference: self.order_reference,
             note: self.note,

@@ -70,4 +70,8 @@ id! {
     GrantId,
     /// A letter to a customer.
     LetterId,
+    /// A reminder of an overdue invoice.
+    ReminderId,
+    /// A dispute about an invoice.
+    DisputeId,
 }

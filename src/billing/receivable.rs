@@ -2,6 +2,8 @@
 //!
 //! Nothing here is a stored balance: what is open follows from the entries each time it is asked for.
 
+use crate::billing::dispute::{Collection, Dispute};
+use crate::billing::dunning::Reminder;
 use crate::billing::id::{AccountId, InvoiceId, PaymentId, RefundId, WriteOffId};
 use crate::billing::payment::PaymentMethod;
 use crate::money::Money;
@@ -29,6 +31,15 @@ pub struct Receivable {
     /// Credit notes on it, whether they settled it or went to the customer's credit.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub credited: Vec<Credited>,
+    /// Reminders, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reminders: Vec<Reminder>,
+    /// Disputes about it, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disputes: Vec<Dispute>,
+    /// Handed to a collection agency.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collection: Option<Collection>,
 }
 
 /// Something that settles part of an invoice.
@@ -113,6 +124,32 @@ impl Receivable {
         self.entries
             .iter()
             .fold(self.total, |open, entry| open - entry.amount)
+    }
+
+    /// What of the open amount is disputed and not decided.
+    pub fn disputed(&self) -> Money {
+        let currency = self.total.currency();
+        let open = self.open().max(Money::zero(currency));
+        self.disputes
+            .iter()
+            .filter(|dispute| dispute.is_open())
+            .fold(Money::zero(currency), |sum, dispute| sum + dispute.amount)
+            .min(open)
+    }
+
+    /// Whether a dispute about it waits for a decision.
+    pub fn is_disputed(&self) -> bool {
+        self.disputes.iter().any(Dispute::is_open)
+    }
+
+    /// What is open and not disputed: all that may be reminded of or collected.
+    pub fn undisputed_open(&self) -> Money {
+        self.open() - self.disputed()
+    }
+
+    /// Whether a collection agency has it.
+    pub fn is_in_collection(&self) -> bool {
+        self.collection.is_some()
     }
 
     /// What can still be credited: the total less earlier credit notes, paid or not.

@@ -214,6 +214,21 @@ pub enum RefusalKind {
     NotWrittenOff,
     /// The payment was taken back already.
     AlreadyReversed,
+    /// All that is open is disputed, or part of it where none may be.
+    Disputed,
+    /// The dispute was decided already.
+    AlreadyDecided,
+    /// A collection agency has the invoice.
+    InCollection,
+    /// The customer is left in peace.
+    RemindersHeld {
+        /// The last day.
+        until: NaiveDate,
+    },
+    /// What is left of the customer's payments and credit notes covers the invoice.
+    CoveredByCredit,
+    /// Every reminder of the invoice was sent.
+    AllReminded,
     /// No number series for such documents.
     NoSeries,
     /// Numbers are not given while the records on this device are in doubt.

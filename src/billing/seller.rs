@@ -2,6 +2,7 @@
 
 use crate::billing::account::{Address, Language};
 use crate::billing::desk::{caller::Secret, role::Role};
+use crate::billing::dunning::DunningPolicy;
 use crate::billing::id::{ImportId, PersonId};
 use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
@@ -50,6 +51,9 @@ pub struct Seller {
     /// A closing text on invoices.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub footer: String,
+    /// When and how it reminds of what is overdue.
+    #[serde(default, skip_serializing_if = "DunningPolicy::is_default")]
+    pub dunning: DunningPolicy,
 }
 
 impl Seller {
@@ -70,6 +74,7 @@ impl Seller {
             language,
             late_payment: String::new(),
             footer: String::new(),
+            dunning: DunningPolicy::default(),
         }
     }
 

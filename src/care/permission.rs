@@ -77,6 +77,11 @@ fn needs_of_billing(book: &Book, command: &Billing, asks: Option<PersonId>) -> R
         // Given up or given back at discretion: as far as the role's authority over money reaches.
         Billing::WriteOff { amount, .. } => within(book, *amount),
         Billing::CreditInvoice(credit) => needs_of_credit(book, credit),
+        Billing::DecideDispute(decision) => match &decision.credit {
+            Some(credit) => needs_of_credit(book, credit),
+            None => Role::Representative,
+        },
+        Billing::HandToCollection { .. } => Role::Lead,
         Billing::AddContract(contract) if has_own_terms(contract) => Role::Lead,
         Billing::AmendService {
             contract,

@@ -293,6 +293,7 @@ fn account(
         notes: String::new(),
         since,
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: None,

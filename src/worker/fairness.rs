@@ -14,8 +14,8 @@ use std::collections::BTreeMap;
 /// Accounts whose documents are fetched at once. Fewer would read the archive's packs more often, more would hold more of them.
 const ACCOUNTS: usize = 400;
 
-/// Documents whose money is fetched at once.
-type Owed = (Vec<Invoice>, Vec<Receivable>, Vec<Credit>);
+/// What the store has of some accounts, in no order.
+type Fetched = (Vec<Invoice>, Vec<Receivable>, Vec<Credit>);
 
 /// Reviews every account that is not merged into another. `progress` is told how many of how many are done.
 ///
@@ -128,7 +128,7 @@ impl Wanted {
     fn sort(
         &self,
         accounts: &[AccountId],
-        (documents, receivables, credits): Owed,
+        (documents, receivables, credits): Fetched,
     ) -> BTreeMap<AccountId, AccountRecords> {
         let mut documents: BTreeMap<InvoiceId, Invoice> =
             documents.into_iter().map(|each| (each.id, each)).collect();

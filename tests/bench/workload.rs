@@ -82,6 +82,7 @@ pub fn book(customers: u32) -> Book {
             notes: String::new(),
             since: day(2026, 1, 1),
             contact_changed: None,
+            reminders_held: None,
             closed: None,
             merged_into: None,
             import: None,

@@ -267,6 +267,7 @@ pub fn account(id: AccountId, number: &str, name: &str) -> Account {
         notes: String::new(),
         since: day("2026-01-01"),
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: None,
@@ -359,6 +360,7 @@ pub fn seller() -> Seller {
         bic: Some(Bic::parse("NDEAFIHH").unwrap()),
         late_payment: "Viivästyskorko korkolain mukaan".into(),
         footer: "Kiitos!".into(),
+        dunning: Default::default(),
         ..Seller::unnamed(CountryCode::FI, Language::Fi)
     }
 }

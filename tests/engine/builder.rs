@@ -699,6 +699,7 @@ pub fn account(id: AccountId, number: &str) -> Account {
         notes: String::new(),
         since: day("2020-01-01"),
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: None,

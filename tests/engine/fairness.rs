@@ -2,12 +2,19 @@
 
 use crate::builder::{World, bare, day, eur, item, percent};
 use crate::csv;
+use lasku::billing::account::AccountKind;
 use lasku::billing::catalogue::PriceVersion;
+use lasku::billing::charge::PendingCharge;
 use lasku::billing::command::{Command, CreditExtent};
 use lasku::billing::contract::{Discount, PriceSource};
-use lasku::billing::id::{AccountId, ContractId, ImportId, InvoiceId};
+use lasku::billing::dispute::{Decision, Dispute, Outcome};
+use lasku::billing::dunning::{Reminder, ReminderFee};
+use lasku::billing::id::{AccountId, ChargeId, ContractId, ImportId, InvoiceId};
 use lasku::billing::invoice::Invoice;
 use lasku::billing::line::{LineItem, Origin, Reduction};
+use lasku::billing::payment::Payment;
+use lasku::billing::receivable::Receivable;
+use lasku::billing::tax::{TaxCategory, TaxRule};
 use lasku::billing::totals::compute;
 use lasku::calendar::Period;
 use lasku::care::review::{
@@ -459,6 +466,158 @@ fn money_that_lies_unused_while_an_invoice_is_overdue_is_used_with_one_command()
     story.correct(&finding);
     assert_eq!(story.review().findings, []);
     assert_eq!(story.world.balance(story.account), "0.00");
+}
+
+/// A customer with an overdue invoice of 37.65 EUR, reminded of on a day for a fee that waits for the next bill.
+fn reminded(kind: AccountKind, sent: &str, fee: &str) -> Story {
+    let mut story = Story::of("monthly 30.00 EUR, from 2026-01-01", "bill 2026-01-01");
+    let mut account = story.world.book.accounts[&story.account].clone();
+    account.kind = kind;
+    story.world.must(Command::ReviseAccount(account));
+    story.world.today = day(sent);
+    story.remind(sent, fee);
+    story
+}
+
+impl Story {
+    /// Reminds of the first invoice, whatever a policy says of it.
+    fn remind(&mut self, sent: &str, fee: &str) {
+        let charge: ChargeId = self.world.id();
+        let mut line = item("1", fee);
+        line.tax = TaxRule::untaxed(TaxCategory::Exempt);
+        self.world.must(Command::AddCharge(PendingCharge {
+            id: charge,
+            account: self.account,
+            contract: None,
+            on: day(sent),
+            item: line,
+        }));
+        let reminder = Reminder {
+            id: self.world.id(),
+            level: 1,
+            sent_on: day(sent),
+            open: eur("37.65"),
+            days_overdue: 0,
+            fee: Some(ReminderFee {
+                charge,
+                amount: eur(fee),
+            }),
+            letter: self.world.id(),
+        };
+        self.receivable(|receivable| receivable.reminders.push(reminder));
+    }
+
+    fn receivable(&mut self, change: impl FnOnce(&mut Receivable)) {
+        let id = self.world.numbered("#1");
+        let receivable = self.world.archive.receivables.get_mut(&id).unwrap();
+        change(receivable);
+        let receivable = receivable.clone();
+        self.world
+            .book
+            .apply(&[lasku::billing::change::Change::ReceivableRevised(
+                receivable,
+            )]);
+    }
+
+    fn dispute(&mut self, from: &str, until: Option<&str>, amount: &str) {
+        let dispute = Dispute {
+            id: self.world.id(),
+            opened_on: day(from),
+            amount: eur(amount),
+            reason: "not mine".into(),
+            case: None,
+            decided: until.map(|until| Decision {
+                on: day(until),
+                outcome: Outcome::Rejected,
+                granted: eur("0.00"),
+                note: String::new(),
+                letter: None,
+                credit_note: None,
+            }),
+        };
+        self.receivable(|receivable| receivable.disputes.push(dispute));
+    }
+
+    fn owed(&self) -> String {
+        told(&self.review(), Severity::Owed)
+    }
+}
+
+#[test]
+fn a_fee_above_the_law_or_too_soon_is_owed_to_a_person() {
+    // Due on 15 January.
+    let person = |sent, fee| reminded(AccountKind::Person, sent, fee).owed();
+    assert_eq!(person("2026-01-29", "5.00"), "");
+    assert_eq!(person("2026-01-29", "7.50"), "F11 2.50");
+    assert_eq!(person("2026-01-28", "5.00"), "F11 5.00");
+    // Companies agree on their fees themselves.
+    let company = reminded(AccountKind::Company, "2026-01-28", "7.50");
+    assert_eq!(company.owed(), "");
+
+    // Billed, it is credited in part.
+    let mut story = reminded(AccountKind::Person, "2026-01-29", "7.50");
+    story.go("bill 2026-02-01");
+    assert_eq!(story.owed(), "F11 2.50");
+    let finding = story.review().findings[0].clone();
+    story.correct(&finding);
+    assert_eq!(story.owed(), "");
+    // The second comes ten days after the first.
+    story.world.today = day("2026-02-08");
+    story.remind("2026-02-08", "5.00");
+    assert_eq!(story.owed(), "F11 5.00");
+    let finding = story.review().findings[0].clone();
+    story.correct(&finding);
+    assert_eq!(story.owed(), "", "it was withdrawn before it was billed");
+}
+
+#[test]
+fn a_fee_for_what_is_disputed_is_owed_whole_and_once() {
+    let mut story = reminded(AccountKind::Person, "2026-01-28", "7.50");
+    story.dispute("2026-01-20", Some("2026-02-20"), "37.65");
+    assert_eq!(story.owed(), "F10 7.50", "whole, and by no other rule");
+    let finding = story.review().findings[0].clone();
+    story.correct(&finding);
+    assert_eq!(story.owed(), "");
+
+    // Before the dispute, and after its decision.
+    let mut story = reminded(AccountKind::Person, "2026-01-29", "5.00");
+    story.dispute("2026-01-30", None, "37.65");
+    assert_eq!(story.owed(), "");
+    let mut story = reminded(AccountKind::Person, "2026-01-29", "5.00");
+    story.dispute("2026-01-10", Some("2026-01-28"), "37.65");
+    assert_eq!(story.owed(), "");
+    // A part is disputed: the reminder may ask for the rest, and for no more.
+    let mut story = reminded(AccountKind::Person, "2026-01-29", "5.00");
+    story.dispute("2026-01-20", None, "10.00");
+    assert_eq!(story.owed(), "F10 5.00");
+    story.receivable(|receivable| receivable.reminders[0].open = eur("27.65"));
+    assert_eq!(story.owed(), "");
+}
+
+#[test]
+fn a_fee_while_the_money_lay_there_is_owed() {
+    let mut story = reminded(AccountKind::Company, "2026-01-29", "5.00");
+    assert_eq!(story.owed(), "");
+    let payment = |story: &mut Story, received: &str, amount: &str| {
+        let id = story.world.id();
+        let account = story.account;
+        story.world.must(Command::ReceivePayment {
+            payment: Payment {
+                id,
+                account,
+                received: day(received),
+                amount: eur(amount),
+                method: Default::default(),
+                reference: String::new(),
+                note: String::new(),
+            },
+            allocations: Vec::new(),
+        });
+    };
+    payment(&mut story, "2026-01-28", "37.64");
+    assert_eq!(story.owed(), "", "a cent too little");
+    payment(&mut story, "2026-01-29", "0.01");
+    assert_eq!(story.owed(), "F14 5.00");
 }
 
 /// A customer with something wrong of every kind that a credit note corrects.

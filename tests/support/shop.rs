@@ -242,6 +242,9 @@ pub fn owed_on(invoice: &Invoice) -> Receivable {
         total: invoice.totals.amount_due,
         entries: Vec::new(),
         credited: Vec::new(),
+        reminders: Vec::new(),
+        disputes: Vec::new(),
+        collection: None,
     }
 }
 
@@ -267,6 +270,7 @@ pub fn account(id: AccountId, number: &str) -> Account {
         notes: String::new(),
         since: day("2026-01-01"),
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: None,

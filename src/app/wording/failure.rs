@@ -183,6 +183,19 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::AlreadyReversed => {
             td_string!(locale, errors.refusal.already_reversed).to_string()
         }
+        RefusalKind::Disputed => td_string!(locale, errors.refusal.disputed).to_string(),
+        RefusalKind::AlreadyDecided => {
+            td_string!(locale, errors.refusal.already_decided).to_string()
+        }
+        RefusalKind::InCollection => td_string!(locale, errors.refusal.in_collection).to_string(),
+        RefusalKind::RemindersHeld { until } => {
+            let date = format.date(*until);
+            td_string!(locale, errors.refusal.reminders_held, date = date).to_string()
+        }
+        RefusalKind::CoveredByCredit => {
+            td_string!(locale, errors.refusal.covered_by_credit).to_string()
+        }
+        RefusalKind::AllReminded => td_string!(locale, errors.refusal.all_reminded).to_string(),
         RefusalKind::NoSeries => td_string!(locale, errors.refusal.no_series).to_string(),
         RefusalKind::Recovering => td_string!(locale, errors.refusal.recovering).to_string(),
     }

@@ -63,6 +63,7 @@ pub(super) fn revise(book: &Book, account: Account) -> Result<Vec<Change>, Refus
         closed: before.closed,
         merged_into: before.merged_into,
         import: before.import,
+        reminders_held: before.reminders_held.clone(),
         ..account
     };
     Ok(vec![Change::AccountRevised(kept)])

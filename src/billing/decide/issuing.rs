@@ -119,6 +119,9 @@ impl<'a> Issuing<'a> {
                 total: invoice.totals.amount_due,
                 entries: Vec::new(),
                 credited: Vec::new(),
+                reminders: Vec::new(),
+                disputes: Vec::new(),
+                collection: None,
             },
         );
         self.changes.push(Change::InvoiceIssued(invoice));

@@ -7,6 +7,7 @@ mod catalogue;
 mod contract;
 mod crediting;
 mod draft;
+mod dunning;
 mod import;
 mod issuing;
 mod money;
@@ -84,6 +85,13 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
             needs.invoices.push(credit.invoice);
             needs.receivables.push(credit.invoice);
         }
+        Command::DecideDispute(decision) => {
+            needs
+                .invoices
+                .extend(decision.credit.as_ref().map(|credit| credit.invoice));
+            needs.receivables.push(decision.invoice);
+        }
+        Command::TakeBackFromCollection(invoice) => needs.receivables.push(*invoice),
         Command::IssueRun(run) => {
             for invoice in run::taken_back_from(book, run) {
                 needs.invoices.push(invoice);
@@ -247,6 +255,24 @@ pub fn decide(
             reason,
             on,
         } => money::reverse(book, payment, reason, on, context),
+
+        Command::SendReminders { reminders, on } => {
+            dunning::send_reminders(book, reminders, on, context.today)
+        }
+        Command::OpenDispute { invoice, dispute } => {
+            dunning::open_dispute(book, invoice, dispute, context.today)
+        }
+        Command::DecideDispute(decision) => dunning::decide_dispute(book, decision, context),
+        Command::HandToCollection {
+            invoice,
+            collection,
+        } => dunning::hand_to_collection(book, invoice, collection, context.today),
+        Command::TakeBackFromCollection(invoice) => {
+            dunning::take_back_from_collection(book, invoice, context)
+        }
+        Command::HoldReminders { account, hold } => {
+            dunning::hold_reminders(book, account, hold, context.today)
+        }
 
         Command::ImportRecords {
             import,

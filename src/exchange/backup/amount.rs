@@ -49,10 +49,27 @@ pub(super) fn check_receivable(receivable: &Receivable) -> Result<(), ProblemKin
         .credited
         .iter()
         .flat_map(|credited| credited.lines.iter().map(|(_, amount)| *amount));
+    let reminders = receivable.reminders.iter().flat_map(|reminder| {
+        let fee = reminder.fee.as_ref().map(|fee| fee.amount);
+        [reminder.open].into_iter().chain(fee)
+    });
+    let disputes = receivable.disputes.iter().flat_map(|dispute| {
+        let granted = dispute.decided.as_ref().map(|decision| decision.granted);
+        [dispute.amount].into_iter().chain(granted)
+    });
+    let disputed = receivable
+        .disputes
+        .iter()
+        .filter(|dispute| dispute.is_open());
     one_currency(
         receivable.total.currency(),
-        entries().chain(credited()).chain(lines),
+        entries()
+            .chain(credited())
+            .chain(lines)
+            .chain(reminders)
+            .chain(disputes),
     )?;
+    not_more_than_there(receivable.total, disputed.map(|dispute| dispute.amount))?;
     not_more_than_there(receivable.total, entries())?;
     not_more_than_there(receivable.total, credited())?;
     check_reversals(receivable)

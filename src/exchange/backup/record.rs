@@ -105,7 +105,8 @@ impl Record for Account {
     }
     fn days(&self) -> Vec<NaiveDate> {
         let phones = self.contacts.iter().map(|contact| contact.phone_since);
-        [Some(self.since), self.closed, self.contact_changed]
+        let held = self.reminders_held.as_ref().map(|hold| hold.until);
+        [Some(self.since), self.closed, self.contact_changed, held]
             .into_iter()
             .chain(phones)
             .flatten()
@@ -436,9 +437,18 @@ impl Record for Receivable {
     }
     fn days(&self) -> Vec<NaiveDate> {
         let entries = self.entries.iter().map(|entry| entry.on);
+        let reminders = self.reminders.iter().map(|reminder| reminder.sent_on);
+        let disputes = self.disputes.iter().flat_map(|dispute| {
+            let decided = dispute.decided.as_ref().map(|decision| decision.on);
+            [dispute.opened_on].into_iter().chain(decided)
+        });
+        let handed_over = self.collection.iter().map(|collection| collection.since);
         [self.issue_date, self.due_date]
             .into_iter()
             .chain(entries)
+            .chain(reminders)
+            .chain(disputes)
+            .chain(handed_over)
             .collect()
     }
     fn longest_list(&self) -> usize {
@@ -450,6 +460,8 @@ impl Record for Receivable {
         self.entries
             .len()
             .max(self.credited.len())
+            .max(self.reminders.len())
+            .max(self.disputes.len())
             .max(lines.unwrap_or(0))
     }
     fn names(&self) -> Vec<Target> {
@@ -462,10 +474,17 @@ impl Record for Receivable {
             .credited
             .iter()
             .map(|credited| Target::Invoice(credited.credit_note));
+        let disputes = self.disputes.iter().flat_map(|dispute| {
+            let decided = dispute.decided.as_ref();
+            let credit_note = decided.and_then(|decision| decision.credit_note);
+            let case = dispute.case.map(Target::Case);
+            case.into_iter().chain(credit_note.map(Target::Invoice))
+        });
         [Target::Account(self.account), Target::Invoice(self.invoice)]
             .into_iter()
             .chain(entries)
             .chain(credited)
+            .chain(disputes)
             .collect()
     }
     fn check(&self) -> Result<(), ProblemKind> {

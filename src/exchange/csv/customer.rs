@@ -67,6 +67,7 @@ pub(super) fn account(
             .read(Target::Since, |text| value::date(text, dates))
             .unwrap_or(since),
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: Some(context.import),

@@ -344,6 +344,7 @@ pub fn blank(book: &Book, id: AccountId, today: NaiveDate) -> Account {
         notes: String::new(),
         since: today,
         contact_changed: None,
+        reminders_held: None,
         closed: None,
         merged_into: None,
         import: None,

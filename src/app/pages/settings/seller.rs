@@ -15,6 +15,7 @@ use crate::app::{
 };
 use crate::billing::account::{Address, Language};
 use crate::billing::command::Command;
+use crate::billing::dunning::DunningPolicy;
 use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId, check_email};
 use crate::billing::refusal::Field;
 use crate::billing::seller::Seller;
@@ -172,6 +173,8 @@ impl SellerForm {
             language: self.language.get(),
             late_payment: trimmed(self.late_payment),
             footer: trimmed(self.footer),
+            // Has a form of its own.
+            dunning: DunningPolicy::default(),
         });
         reader.finish(seller)
     }
@@ -205,6 +208,8 @@ pub fn SellerSection() -> impl IntoView {
         Ok(seller) => {
             faults.clear();
             is_saving.set(true);
+            let dunning = workspace.with_untracked(|book| book.seller.dunning.clone());
+            let seller = Seller { dunning, ..seller };
             spawn_local(async move {
                 match workspace.dispatch(Command::ReviseSeller(seller)).await {
                     Ok(_) => {
