@@ -232,7 +232,7 @@ fn rounding_each_part_of_a_month_is_told_as_what_it_is() {
     // 10 × 1/3, three times, is a cent less than 10.
     let whole = part(service(1, "1", "10.00"), "2026-04-01", "2026-04-30", 30);
     let third = |first, last| part(service(1, "1", "10.00"), first, last, 30);
-    let mut untaxed = |mut lines: Vec<LineItem>| {
+    let untaxed = |mut lines: Vec<LineItem>| {
         for line in &mut lines {
             line.tax = TaxRule::untaxed(TaxCategory::Exempt);
         }
