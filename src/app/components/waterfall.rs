@@ -160,7 +160,7 @@ fn bar(step: &WaterfallStep, scale: Scale, joins: (bool, bool)) -> AnyView {
     });
     // The base is torn where the bar does not begin at zero.
     let torn = (scale.is_cut && step.kind == WaterfallKind::Total)
-        .then(|| view! { <path class="waterfall-torn" d="M7 2 L11 8 L7 14 L11 20 L7 26 M12 2 L16 8 L12 14 L16 20 L12 26"/> });
+        .then(|| view! { <path class="waterfall-torn" d="M7 2 L11 8 L7 14 L11 20 L7 26 L11 32 L7 38 L11 44 M12 2 L16 8 L12 14 L16 20 L12 26 L16 32 L12 38 L16 44"/> });
     let pattern = fill.is_some().then(|| {
         view! {
             <pattern id=hatch.clone() width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">

@@ -134,10 +134,13 @@ fn same_row(
     .into_any()
 }
 
+/// A sum's name, where it stands in the totals, and whether it is shown when it is nothing.
+type Sum = (String, fn(&Totals) -> Money, bool);
+
 /// The way from the lines to what is to be paid, as it is printed on the bills.
 fn sums(locale: Locale, format: Format, old: &Invoice, new: &Invoice) -> AnyView {
     let zero = Money::zero(new.currency);
-    let rows: [(String, fn(&Totals) -> Money, bool); 6] = [
+    let rows: [Sum; 6] = [
         (
             td_string!(locale, invoices.paper_discount).to_string(),
             |totals| -totals.allowances_total,
