@@ -3,7 +3,7 @@ import { assert, journey } from './support/journey.mjs';
 import { addAccount, addContract } from './screens/customer.mjs';
 import { form, heading } from './screens/form.mjs';
 import { goTo } from './screens/navigation.mjs';
-import { beginOffer, employ, foreseenBills, verdict, workAs } from './screens/offer.mjs';
+import { beginOffer, employ, foreseenBills, openContract, verdict, workAs } from './screens/offer.mjs';
 import { beginRun, issueRun } from './screens/run.mjs';
 import { nameSeller } from './screens/settings.mjs';
 
@@ -20,11 +20,7 @@ async function begin(clerk) {
   await workAs(page, 'Reetta', open);
 }
 
-const goToContract = async (page) => {
-  await goTo(page, 'Contracts');
-  await page.getByRole('link', { name: 'Network', exact: true }).first().click();
-  await heading(page, 'Network');
-};
+const goToContract = (page) => openContract(page, 'Network');
 
 journey('ten per cent for three months is a representative’s to give, and billed as it was shown', {}, async (clerk) => {
   const { page, axe, shot } = clerk;
