@@ -3,7 +3,7 @@ import { assert, journey } from './support/journey.mjs';
 import { addAccount, addContract } from './screens/customer.mjs';
 import { form, heading } from './screens/form.mjs';
 import { goTo } from './screens/navigation.mjs';
-import { beginOffer, employ, foreseenBills, verdict, workAs } from './screens/offer.mjs';
+import { beginOffer, employ, foreseenBills, openContract, verdict, workAs } from './screens/offer.mjs';
 import { beginRun, issueRun } from './screens/run.mjs';
 import { nameSeller } from './screens/settings.mjs';
 
@@ -20,13 +20,9 @@ async function begin(clerk) {
   await workAs(page, 'Reetta', open);
 }
 
-const goToContract = async (page) => {
-  await goTo(page, 'Contracts');
-  await page.getByRole('link', { name: 'Network', exact: true }).first().click();
-  await heading(page, 'Network');
-};
+const goToContract = (page) => openContract(page, 'Network');
 
-journey('ten per cent for three months is a representative’s to give, and billed as it was shown', {}, async (clerk) => {
+journey('ten per cent for three months is a representative’s to give, and billed as it was shown', { timeout: 300_000 }, async (clerk) => {
   const { page, axe, shot } = clerk;
   await begin(clerk);
   await beginOffer(page, 'Network', { percent: '10', months: '3', reason: 'Two days without a network' });
@@ -57,7 +53,7 @@ journey('ten per cent for three months is a representative’s to give, and bill
   await page.getByText('Reetta').first().waitFor();
 });
 
-journey('thirty per cent waits for a manager, who approves exactly what was asked', {}, async (clerk) => {
+journey('thirty per cent waits for a manager, who approves exactly what was asked', { timeout: 300_000 }, async (clerk) => {
   const { page, open, axe, shot } = clerk;
   await begin(clerk);
   const wish = { percent: '30', months: '3', reason: 'Wants to leave' };
@@ -110,7 +106,7 @@ journey('thirty per cent waits for a manager, who approves exactly what was aske
   await page.getByText('Reetta').first().waitFor();
 });
 
-journey('what is not given is declined with a reason that the customer’s page keeps', {}, async (clerk) => {
+journey('what is not given is declined with a reason that the customer’s page keeps', { timeout: 300_000 }, async (clerk) => {
   const { page, open, axe, shot } = clerk;
   await begin(clerk);
   await beginOffer(page, 'Network', { percent: '100', months: '24', reason: 'A friend' });
@@ -137,7 +133,7 @@ journey('what is not given is declined with a reason that the customer’s page 
   await page.getByText('No outage that day · Leena').waitFor();
 });
 
-journey('a goodwill credit says how much is one’s own to give', {}, async (clerk) => {
+journey('a goodwill credit says how much is one’s own to give', { timeout: 300_000 }, async (clerk) => {
   const { page, axe } = clerk;
   await begin(clerk);
   await goTo(page, 'Invoices');

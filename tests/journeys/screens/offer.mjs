@@ -24,11 +24,18 @@ export async function workAs(page, called, open) {
   await open();
 }
 
-/** Opens the form on a contract and fills it. */
-export async function beginOffer(page, contract, { percent, months, from, reason }) {
-  await goTo(page, 'Contracts');
+/** Opens a contract from its customer's page. */
+export async function openContract(page, contract, customer = 'Kahvila Aamu') {
+  await goTo(page, 'Accounts');
+  await page.getByText(customer).first().click();
+  await heading(page, customer);
   await page.getByRole('link', { name: contract, exact: true }).first().click();
   await heading(page, contract);
+}
+
+/** Opens the form on a contract and fills it. */
+export async function beginOffer(page, contract, { percent, months, from, reason }) {
+  await openContract(page, contract);
   await page.getByRole('link', { name: 'Special discount' }).click();
   await heading(page, 'Special discount');
   await form(page).fill({ Discount: percent, Months: months, Reason: reason });

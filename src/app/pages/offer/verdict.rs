@@ -153,6 +153,6 @@ pub fn percent_text(i18n: I18n, percent: Decimal) -> String {
     let text = percent.round_dp(2).normalize().to_string();
     match i18n.get_locale() {
         Locale::fi => format!("{} %", text.replace('.', ",")),
-        Locale::en => format!("{text} %"),
+        Locale::en => format!("{text}%"),
     }
 }
