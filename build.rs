@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "files",
             "settings",
             "desk",
+            "dunning",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

@@ -57,6 +57,7 @@ pub const GROUPS: &[Group] = &[
             place(Route::BillingRun, Symbol::Billing, Some("b"), true),
             place(Route::Invoices, Symbol::Invoice, Some("i"), true),
             place(Route::Payments, Symbol::Payment, Some("m"), false),
+            place(Route::Reminders, Symbol::Mail, Some("n"), false),
         ],
     },
     Group {
@@ -115,6 +116,8 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Payments => td_string!(locale, shell.payments),
         Route::NewPayment => td_string!(locale, payments.receive),
         Route::Payment(_) => td_string!(locale, payments.one),
+        Route::Reminders => td_string!(locale, dunning.title),
+        Route::Letter(_) => td_string!(locale, dunning.letter_title),
         Route::Reports => td_string!(locale, shell.reports),
         Route::Files => td_string!(locale, shell.files),
         Route::ImportCsv => td_string!(locale, shell.import_csv),

@@ -1,7 +1,7 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
 pub use crate::billing::id::{
-    AccountId, CaseId, ContractId, DraftId, InvoiceId, PaymentId, ProductId,
+    AccountId, CaseId, ContractId, DraftId, InvoiceId, LetterId, PaymentId, ProductId,
 };
 
 /// A screen of the app.
@@ -53,6 +53,10 @@ pub enum Route {
     NewPayment,
     /// One payment.
     Payment(PaymentId),
+    /// Who is to be reminded, and who is not.
+    Reminders,
+    /// One letter.
+    Letter(LetterId),
     /// Receivables, VAT and sales.
     Reports,
     /// The whole book out and in as one file.
@@ -93,6 +97,8 @@ impl Route {
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
+            Route::Reminders => "reminders".to_owned(),
+            Route::Letter(id) => format!("letters/{id}"),
             Route::Reports => "reports".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
@@ -136,6 +142,8 @@ impl Route {
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
+            ["reminders"] => Some(Route::Reminders),
+            ["letters", id] => id.parse().ok().map(Route::Letter),
             ["reports"] => Some(Route::Reports),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
@@ -164,6 +172,7 @@ impl Route {
                 Route::Invoices
             }
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
+            Route::Reminders | Route::Letter(_) => Route::Reminders,
             Route::Reports => Route::Reports,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,

@@ -6,6 +6,7 @@ mod desk;
 mod failure;
 mod input;
 mod journal;
+pub mod letter;
 mod name;
 
 pub use desk::{

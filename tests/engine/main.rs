@@ -10,6 +10,7 @@ mod calendar;
 mod care;
 mod credit_note;
 mod csv;
+mod dunning;
 mod history;
 mod identifier;
 mod journal;

@@ -2,9 +2,11 @@
 
 mod act;
 pub use credit::issued_number;
+pub use paper_file::print;
 pub use why::LineSteps;
 
 mod credit;
+mod dispute;
 mod paper_file;
 mod timeline;
 mod why;
@@ -106,6 +108,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             <div class="document-side">
                 <Summary record=record.clone()/>
                 <act::Actions record=record.clone()/>
+                <dispute::Disputes record=record.clone()/>
                 <timeline::Timeline record=record.clone()/>
                 <why::Why invoice/>
             </div>

@@ -2,6 +2,7 @@
 
 mod look;
 mod people;
+mod reminders;
 mod seller;
 mod series;
 mod tax;
@@ -20,6 +21,7 @@ pub fn Settings() -> impl IntoView {
         <PageHeader title=move || t_string!(i18n, settings.title) subtitle=move || t_string!(i18n, settings.subtitle)/>
         <seller::SellerSection/>
         <series::SeriesSection/>
+        <reminders::RemindersSection/>
         <tax::TaxSection/>
         <people::PeopleSection/>
         <look::Look/>

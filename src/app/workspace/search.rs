@@ -340,6 +340,7 @@ fn symbol(route: Route) -> Symbol {
         Route::Invoices | Route::Invoice(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
+        Route::Reminders | Route::Letter(_) => Symbol::Mail,
         Route::Reports => Symbol::Report,
         Route::Files => Symbol::Files,
         Route::ImportCsv => Symbol::Upload,
