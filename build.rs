@@ -34,6 +34,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             "settings",
             "desk",
             "dunning",
+            "savings",
+            "fairness",
+            "why",
+            "offers",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

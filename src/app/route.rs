@@ -37,6 +37,12 @@ pub enum Route {
     Contract(ContractId),
     /// The form that changes what a contract is called and bound to.
     EditContract(ContractId),
+    /// What a contract's own bills would have cost on other plans, and the change to one.
+    Savings(ContractId),
+    /// The form for a special discount on a contract.
+    Offer(ContractId),
+    /// Special discounts that wait for somebody's decision.
+    Approvals,
     /// Bill everything due by a day.
     BillingRun,
     /// The list of drafts, invoices and credit notes.
@@ -47,6 +53,8 @@ pub enum Route {
     Draft(DraftId),
     /// An issued invoice or credit note.
     Invoice(InvoiceId),
+    /// Why an invoice differs from another of the same customer; `?against=` names that one.
+    Comparison(InvoiceId),
     /// Money in, and what it settles.
     Payments,
     /// The form for money that came in.
@@ -59,6 +67,8 @@ pub enum Route {
     Letter(LetterId),
     /// Receivables, VAT and sales.
     Reports,
+    /// Whether every customer is treated fairly.
+    Fairness,
     /// The whole book out and in as one file.
     Files,
     /// Customers or contracts from a CSV file.
@@ -89,17 +99,22 @@ impl Route {
             Route::NewContract => "contracts/new".to_owned(),
             Route::Contract(id) => format!("contracts/{id}"),
             Route::EditContract(id) => format!("contracts/{id}/edit"),
+            Route::Savings(id) => format!("contracts/{id}/savings"),
+            Route::Offer(id) => format!("contracts/{id}/discount"),
+            Route::Approvals => "desk/approvals".to_owned(),
             Route::BillingRun => "billing-run".to_owned(),
             Route::Invoices => "invoices".to_owned(),
             Route::NewInvoice => "invoices/new".to_owned(),
             Route::Draft(id) => format!("drafts/{id}"),
             Route::Invoice(id) => format!("invoices/{id}"),
+            Route::Comparison(id) => format!("invoices/{id}/why"),
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
             Route::Reminders => "reminders".to_owned(),
             Route::Letter(id) => format!("letters/{id}"),
             Route::Reports => "reports".to_owned(),
+            Route::Fairness => "fairness".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
             Route::Settings => "settings".to_owned(),
@@ -134,17 +149,22 @@ impl Route {
             ["contracts", "new"] => Some(Route::NewContract),
             ["contracts", id] => id.parse().ok().map(Route::Contract),
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
+            ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
+            ["contracts", id, "discount"] => id.parse().ok().map(Route::Offer),
+            ["desk", "approvals"] => Some(Route::Approvals),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),
             ["drafts", id] => id.parse().ok().map(Route::Draft),
             ["invoices", id] => id.parse().ok().map(Route::Invoice),
+            ["invoices", id, "why"] => id.parse().ok().map(Route::Comparison),
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
             ["reminders"] => Some(Route::Reminders),
             ["letters", id] => id.parse().ok().map(Route::Letter),
             ["reports"] => Some(Route::Reports),
+            ["fairness"] => Some(Route::Fairness),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
             ["settings"] => Some(Route::Settings),
@@ -164,16 +184,23 @@ impl Route {
             Route::Catalogue | Route::NewProduct | Route::Product(_) | Route::EditProduct(_) => {
                 Route::Catalogue
             }
-            Route::Contracts | Route::NewContract | Route::Contract(_) | Route::EditContract(_) => {
-                Route::Contracts
-            }
+            Route::Contracts
+            | Route::NewContract
+            | Route::Contract(_)
+            | Route::EditContract(_)
+            | Route::Savings(_)
+            | Route::Offer(_) => Route::Contracts,
+            Route::Approvals => Route::Approvals,
             Route::BillingRun => Route::BillingRun,
-            Route::Invoices | Route::NewInvoice | Route::Draft(_) | Route::Invoice(_) => {
-                Route::Invoices
-            }
+            Route::Invoices
+            | Route::NewInvoice
+            | Route::Draft(_)
+            | Route::Invoice(_)
+            | Route::Comparison(_) => Route::Invoices,
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
             Route::Reminders | Route::Letter(_) => Route::Reminders,
             Route::Reports => Route::Reports,
+            Route::Fairness => Route::Fairness,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,
             Route::Journal => Route::Journal,

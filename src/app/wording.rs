@@ -4,10 +4,12 @@
 
 mod desk;
 mod failure;
+mod finding;
 mod input;
 mod journal;
 pub mod letter;
 mod name;
+pub mod why;
 
 pub use desk::{
     case_kind_name, channel_name, duration_text, grant_kind_name, letter_kind_name, level_name,
@@ -15,13 +17,14 @@ pub use desk::{
     way_name,
 };
 pub use failure::{failure_text, field_name, refusal_reason, refusal_text, store_error_text};
+pub use finding::{evidence_text, rule_name, severity_name};
 pub use input::{amount_error_text, date_error_text, identifier_error_text};
 pub use journal::{command_name, fact_text};
 pub use name::{
-    account_kind_name, adjustment_name, bucket_name, credit_reason_name, cycle_text, grouping_name,
-    language_name, likeness_text, method_name, mode_name, movement_name, notice_text,
-    persistence_text, rate_class_name, skip_text, standing_name, summary_kind_name,
-    tax_category_name, tax_treatment_name, terms_text, unit_name,
+    account_kind_name, adjustment_name, bucket_name, credit_reason_name, cycle_text,
+    end_cause_name, grouping_name, language_name, likeness_text, method_name, mode_name,
+    movement_name, notice_in, notice_text, persistence_text, rate_class_name, skip_text,
+    standing_name, summary_kind_name, tax_category_name, tax_treatment_name, terms_text, unit_name,
 };
 
 use crate::app::format::Format;

@@ -195,6 +195,19 @@ impl Book {
             .filter(move |letter| letter.account == account)
     }
 
+    /// The account that an id stands for now: the one it was merged into, if it was.
+    pub fn current_account(&self, id: AccountId) -> Option<&Account> {
+        let mut account = self.accounts.get(&id)?;
+        // Merging into an account that was merged is refused, so this ends; the count only guards damaged records.
+        for _ in 0..self.accounts.len() {
+            match account.merged_into {
+                Some(into) => account = self.accounts.get(&into)?,
+                None => break,
+            }
+        }
+        Some(account)
+    }
+
     /// The account and those merged into it, whose documents are also its.
     pub fn merged_with(&self, account: AccountId) -> BTreeSet<AccountId> {
         let mut family = BTreeSet::from([account]);

@@ -31,6 +31,10 @@ pub struct Product {
     pub cost: Option<UnitPrice>,
     /// Prices, by the day from which they hold.
     pub prices: Vec<PriceVersion>,
+    /// What it is one plan of: products of the same family deliver the same kind of thing, and one can take another's
+    /// place. None where nothing can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
     /// No longer sold from this day; running contracts go on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<NaiveDate>,
@@ -67,11 +71,19 @@ impl Product {
             .max_by_key(|version| version.from)
     }
 
+    /// Whether new customers can have it on `day`.
+    pub fn is_sold_on(&self, day: NaiveDate) -> bool {
+        self.withdrawn.is_none_or(|withdrawn| day < withdrawn)
+    }
+
     /// Checks what holds for a product by itself.
     pub fn check(&self) -> Result<(), Refusal> {
         required(&self.name, Field::Name)?;
         required(&self.code, Field::Code)?;
         required(&self.unit, Field::Description)?;
+        if let Some(family) = &self.family {
+            required(family, Field::Family)?;
+        }
         for (index, version) in self.prices.iter().enumerate() {
             let repeated = self.prices[..index].iter().any(|earlier| {
                 earlier.from == version.from && earlier.currency == version.currency

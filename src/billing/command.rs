@@ -3,7 +3,7 @@
 use crate::billing::account::Account;
 use crate::billing::catalogue::{PriceVersion, Product};
 use crate::billing::charge::PendingCharge;
-use crate::billing::contract::{Contract, Service, Terms};
+use crate::billing::contract::{Contract, EndCause, Service, Terms};
 use crate::billing::dispute::{Collection, Dispute};
 use crate::billing::draft::Draft;
 use crate::billing::dunning::ReminderHold;
@@ -11,6 +11,7 @@ use crate::billing::id::*;
 use crate::billing::invoice::CreditReason;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::{Payment, PaymentMethod};
+use crate::billing::plan::PlanChange;
 use crate::billing::receivable::CreditSource;
 use crate::billing::seller::{Person, Seller};
 use crate::money::Money;
@@ -89,6 +90,8 @@ pub enum Command {
         /// Its last day.
         last_day: NaiveDate,
     },
+    /// Puts another plan in a service's place: refused until minimum term and notice are over, unless they are waived.
+    ChangePlan(PlanChange),
     /// Rests a contract.
     PauseContract {
         /// The contract.
@@ -111,8 +114,10 @@ pub enum Command {
         contract: ContractId,
         /// Its last day.
         last_day: NaiveDate,
-        /// Why.
+        /// Why, in the customer's words.
         reason: String,
+        /// Why, in one word.
+        cause: Option<EndCause>,
         /// Lets it end before minimum term and notice are over.
         waive_notice: bool,
     },
@@ -399,6 +404,7 @@ impl Command {
             Command::AmendService { .. } => "amend_service",
             Command::AddService { .. } => "add_service",
             Command::EndService { .. } => "end_service",
+            Command::ChangePlan(_) => "change_plan",
             Command::PauseContract { .. } => "pause_contract",
             Command::ResumeContract { .. } => "resume_contract",
             Command::EndContract { .. } => "end_contract",

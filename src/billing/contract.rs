@@ -43,6 +43,12 @@ pub struct Contract {
     /// Why it ends, in the customer's words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub end_reason: String,
+    /// Why it ends, in one word that can be counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_cause: Option<EndCause>,
+    /// The day on which its end was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_asked: Option<NaiveDate>,
     /// Days on which it rests and nothing is charged, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub pauses: Vec<Pause>,
@@ -57,6 +63,42 @@ pub struct Contract {
     /// The import it came with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub import: Option<ImportId>,
+}
+
+/// Why a contract ends.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EndCause {
+    /// It costs too much.
+    Price,
+    /// Somebody else's is better.
+    OtherSeller,
+    /// It isn't needed any more.
+    NotNeeded,
+    /// The customer moves.
+    Moves,
+    /// The customer isn't content with it.
+    Dissatisfied,
+    /// The customer has died, or the company has ceased.
+    Ceased,
+    /// The bills aren't paid.
+    Unpaid,
+    /// Anything else.
+    Other,
+}
+
+impl EndCause {
+    /// Every cause, in the order in which a form offers them.
+    pub const ALL: [EndCause; 8] = [
+        EndCause::Price,
+        EndCause::OtherSeller,
+        EndCause::NotNeeded,
+        EndCause::Moves,
+        EndCause::Dissatisfied,
+        EndCause::Ceased,
+        EndCause::Unpaid,
+        EndCause::Other,
+    ];
 }
 
 /// When a period is billed.
@@ -142,6 +184,9 @@ pub struct Service {
     /// Days before this one are billed for good: a change can't reach them, a credit note can.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_before: Option<NaiveDate>,
+    /// The service of the same contract in whose place it came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<ServiceId>,
 }
 
 /// Quantity, price and discount from a day on.
@@ -295,6 +340,11 @@ impl Contract {
 impl Service {
     fn check(&self, contract: &Contract) -> Result<(), Refusal> {
         required(&self.description, Field::Description)?;
+        if let Some(replaced) = self.replaces
+            && (replaced == self.id || contract.service(replaced).is_none())
+        {
+            return Err(Refusal::unknown(Field::Product));
+        }
         let Some(first) = self.terms.first() else {
             return Err(Refusal::field(Field::Price, RefusalKind::Empty));
         };

@@ -26,6 +26,7 @@ pub mod letter;
 pub mod line;
 pub mod numbering;
 pub mod payment;
+pub mod plan;
 pub(crate) mod proration;
 pub mod receivable;
 pub mod refusal;

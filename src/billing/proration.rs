@@ -9,7 +9,7 @@ use crate::billing::catalogue::Product;
 use crate::billing::contract::{BilledSpan, BillingMode, Contract, Discount, PriceSource, Service};
 use crate::billing::id::InvoiceId;
 use crate::billing::identifier::CountryCode;
-use crate::billing::line::{LineItem, Origin, Proration, Reduction};
+use crate::billing::line::{Derivation, LineItem, Origin, Proration, Reduction};
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::billing::tax::{Rate, Tax, TaxRule, TaxTreatment};
 use crate::calendar::Period;
@@ -64,6 +64,26 @@ pub(crate) struct BillItem {
     pub takes_back_from: Option<InvoiceId>,
 }
 
+/// What a contract says that some days of a service cost, whatever was billed for them.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Agreed {
+    /// The days.
+    pub days: Period,
+    /// The line that the run would bill for them.
+    pub item: LineItem,
+    /// How its amount comes about.
+    pub derivation: Derivation,
+    /// Category and rate on its last day.
+    pub tax: Tax,
+}
+
+impl Agreed {
+    /// The amount as priced: without tax, or with it where the price contains it.
+    pub fn priced(&self) -> Money {
+        self.derivation.priced()
+    }
+}
+
 /// Days of one billing period with one price.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Segment {
@@ -107,6 +127,31 @@ impl<'a> Rating<'a> {
             spans,
             closed_before,
         }))
+    }
+
+    /// What the contract says for `days`, cut where a billing period ends or something changes. Days on which nothing is
+    /// charged are in none of the parts. What was billed, or billed for good, is not looked at.
+    pub fn agreed(&self, days: Period) -> Result<Vec<Agreed>, Refusal> {
+        let cycle = &self.contract.cycle;
+        let mut found = Vec::with_capacity(1);
+        for index in cycle.index_of(days.from()).. {
+            let Some(period) = cycle.period(index).filter(|each| each.from() < days.to()) else {
+                break;
+            };
+            for segment in self.segments(period)? {
+                let Some(part) = segment.period.intersect(&days) else {
+                    continue;
+                };
+                let item = self.charge(&segment, part);
+                found.push(Agreed {
+                    days: part,
+                    derivation: item.derive(self.contract.currency, &Location::Whole)?,
+                    item,
+                    tax: segment.tax,
+                });
+            }
+        }
+        Ok(found)
     }
 
     /// The day on which something will have to be billed next, if nothing changes.
@@ -522,7 +567,7 @@ impl Segment {
 }
 
 /// `whole` without `parts`, in order.
-fn minus(whole: Period, parts: &[Period]) -> Vec<Period> {
+pub(crate) fn minus(whole: Period, parts: &[Period]) -> Vec<Period> {
     let mut left = vec![whole];
     for part in parts {
         left = left

@@ -67,6 +67,7 @@ pub enum Field {
     Next,
     Account,
     Product,
+    Family,
     Lines,
     Invoice,
 }
@@ -188,6 +189,10 @@ pub enum RefusalKind {
         /// The last day.
         until: NaiveDate,
     },
+    /// The product isn't sold any more on that day.
+    NotSold,
+    /// The product is of another family or unit: it can't take the other's place.
+    NoAlternative,
     /// The pattern lacks a place for the number, or would give the same number twice.
     PatternInvalid,
     /// Invoices would have the payment references of those of another series: letters don't count in them.

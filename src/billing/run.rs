@@ -5,12 +5,14 @@
 
 use crate::billing::account::{Account, Grouping};
 use crate::billing::book::Book;
+use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
-use crate::billing::contract::{BilledSpan, Contract};
+use crate::billing::contract::{BilledSpan, Contract, Service};
 use crate::billing::credit_note::round_by;
 use crate::billing::draft::Draft;
 use crate::billing::id::{AccountId, ChargeId, ContractId, DraftId, InvoiceId, ServiceId};
 use crate::billing::line::LineItem;
+pub use crate::billing::proration::Agreed;
 use crate::billing::proration::{BillItem, Rating};
 use crate::billing::refusal::Refusal;
 use crate::billing::tax::TaxTreatment;
@@ -576,6 +578,74 @@ pub fn next_bills(
         bills.extend(carried);
     }
     Ok(bills)
+}
+
+/// What a contract says that `days` of one of its services cost, by the code that bills, whatever was billed for them.
+/// `service` needn't be as it is in the book.
+pub fn agreed(
+    book: &Book,
+    contract: &Contract,
+    service: &Service,
+    days: Period,
+) -> Result<Vec<Agreed>, Refusal> {
+    let Some(account) = book.accounts.get(&contract.account) else {
+        return Ok(Vec::new());
+    };
+    let product = service.product.and_then(|id| book.products.get(&id));
+    agreed_of(book, account, contract, (service, product), days)
+}
+
+/// The same of a product that needn't be as it is in the book.
+pub(crate) fn agreed_of(
+    book: &Book,
+    account: &Account,
+    contract: &Contract,
+    (service, product): (&Service, Option<&Product>),
+    days: Period,
+) -> Result<Vec<Agreed>, Refusal> {
+    // Days that are billed for good were agreed like all others.
+    let open;
+    let service = if service.closed_before.is_some() {
+        open = Service {
+            billed: Vec::new(),
+            closed_before: None,
+            ..service.clone()
+        };
+        &open
+    } else {
+        service
+    };
+    let rating = Rating {
+        product,
+        ..rating(book, account, contract, service)
+    };
+    rating.agreed(days)
+}
+
+/// A line that the next run would bill, or take back.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueLine {
+    /// The line; of negative quantity where it takes back.
+    pub item: LineItem,
+    /// The invoice it takes back from.
+    pub takes_back_from: Option<InvoiceId>,
+}
+
+/// What the run of a day would bill of a contract and take back, alone or with other things, now or carried.
+pub fn due_lines(
+    book: &Book,
+    contract: &Contract,
+    target: NaiveDate,
+) -> Result<Vec<DueLine>, Refusal> {
+    let Some(account) = book.accounts.get(&contract.account) else {
+        return Ok(Vec::new());
+    };
+    let group = bill_contract(book, account, contract, target)?;
+    let line = |each: BillItem| DueLine {
+        item: each.item,
+        takes_back_from: each.takes_back_from,
+    };
+    Ok(group.items.into_iter().map(line).collect())
 }
 
 /// Days on which a contract's terms change.

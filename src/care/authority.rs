@@ -3,11 +3,13 @@
 //! A correction of a mistake is no discount and has no limit. Discounts that are active at once count together:
 //! `1 − Π(1 − dᵢ)`, so 10 % on 10 % is 19 %.
 
+use crate::billing::desk::grant::Severity;
 pub use crate::billing::desk::policy::{Authority as Policy, Limits};
+use crate::billing::desk::policy::{Condition, Rule};
 pub use crate::billing::desk::role::Role;
 use crate::money::{Money, Percent, Rounding};
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
 use std::fmt;
 
 /// Why something is given.
@@ -281,22 +283,87 @@ pub fn judge(policy: &Policy, ask: &Ask) -> Option<Judgement> {
 
 /// The most, in whole per cent and no longer than asked, that the one who asks may give alone.
 pub fn nearest_grant(policy: &Policy, ask: &Ask) -> Option<(Percent, u32)> {
-    let months = ask.months.min(policy.of(ask.role).months);
-    let most = ask.percent.value().floor();
-    let mut percent = most;
-    while percent >= Decimal::ONE {
-        let found = Percent::new(percent).ok()?;
-        let lesser = Ask {
-            percent: found,
-            months,
-            ..ask.clone()
-        };
-        if judge(policy, &lesser)?.verdict == Verdict::Grant {
-            return Some((found, months));
+    nearest_of_all(policy, std::slice::from_ref(ask))
+}
+
+/// The most that may be given alone whichever of several asks it is judged by: the same grant, on days of different terms.
+/// As long as possible first, then as much as possible.
+pub fn nearest_of_all(policy: &Policy, asks: &[Ask]) -> Option<(Percent, u32)> {
+    let first = asks.first()?;
+    let longest = first.months.min(policy.of(first.role).months);
+    let most = first.percent.min(Percent::HUNDRED).value().floor();
+    let whole = most.to_u8()?;
+    (1..=longest)
+        .rev()
+        .flat_map(|months| {
+            (1..=whole)
+                .rev()
+                .map(move |percent| (Percent::whole(percent), months))
+        })
+        .find(|(percent, months)| {
+            asks.iter().all(|ask| {
+                let lesser = Ask {
+                    percent: *percent,
+                    months: *months,
+                    ..ask.clone()
+                };
+                judge(policy, &lesser).is_some_and(|found| found.verdict == Verdict::Grant)
+            })
+        })
+}
+
+/// What a customer and what happened to them are like, for the rules of the policy.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Standing {
+    /// Whole months since they became a customer.
+    pub tenure_months: u32,
+    /// Billed within the last 365 days, with VAT, less credit notes; none where nobody looked.
+    pub spend_12_months: Option<Money>,
+    /// How badly something went wrong.
+    pub severity: Option<Severity>,
+    /// Discounts at discretion within the last 365 days.
+    pub grants_last_year: u32,
+}
+
+impl Standing {
+    fn meets(&self, condition: &Condition) -> bool {
+        match *condition {
+            Condition::TenureMonths(least) => self.tenure_months >= least,
+            Condition::Spend(least) => self.spend_12_months.is_some_and(|spend| {
+                spend.currency() == least.currency() && spend.minor() >= least.minor()
+            }),
+            Condition::Severity(least) => self.severity.is_some_and(|found| found >= least),
+            Condition::GrantsLastYear(most) => self.grants_last_year <= most,
         }
-        percent -= Decimal::ONE;
     }
-    None
+}
+
+/// The limits that hold for a customer: each role's own, raised by every rule all of whose conditions hold.
+pub fn raised(policy: &Policy, rules: &[Rule], standing: &Standing) -> Policy {
+    let mut raised = policy.clone();
+    let met = rules
+        .iter()
+        .filter(|rule| rule.when.iter().all(|condition| standing.meets(condition)));
+    for rule in met {
+        for role in Role::ALL.into_iter().filter(|role| *role >= rule.role) {
+            let limits = &mut raised.limits[role as usize];
+            let allow = rule.allow;
+            *limits = Limits {
+                percent: limits.percent.max(allow.percent),
+                months: limits.months.max(allow.months),
+                // Amounts of another currency raise nothing.
+                total: if limits.total.currency() == allow.total.currency()
+                    && allow.total.minor() > limits.total.minor()
+                {
+                    allow.total
+                } else {
+                    limits.total
+                },
+                grants_a_year: limits.grants_a_year.max(allow.grants_a_year),
+            };
+        }
+    }
+    raised
 }
 
 fn effect(ask: &Ask) -> Option<Effect> {

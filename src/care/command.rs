@@ -3,7 +3,7 @@
 use crate::billing::command::Command as BillingCommand;
 use crate::billing::desk::caller::{Enrolment, Hex, Secret};
 use crate::billing::desk::case::{CallBack, CaseKind, Channel, Outcome, Priority, Promise};
-use crate::billing::desk::grant::GrantKind;
+use crate::billing::desk::grant::{GrantKind, Severity};
 use crate::billing::desk::policy::Policy;
 use crate::billing::id::*;
 use crate::billing::letter::Way;
@@ -272,6 +272,8 @@ pub struct NewGrant {
     pub case: Option<CaseId>,
     /// Why in one word.
     pub kind: GrantKind,
+    /// How badly something went wrong, where it did.
+    pub severity: Option<Severity>,
     /// How much off.
     pub percent: Percent,
     /// For how many months.

@@ -4,6 +4,16 @@
 //! decompositions Shorrocks 2013): additive, free of any order, and summing exactly. A bill in which some factors have
 //! changed and others have not is rated by one function, with its rounding: a line's net half away from zero, VAT per rate
 //! on the sum of the nets (EN 16931 BR-CO-17).
+//!
+//! Two forms of a bill are explained by the same shares: the plain [`RatedLine`]s of the published cases, and issued invoices
+//! ([`bill::compare`]), which are rated by the billing engine itself.
+
+pub mod bill;
+mod matching;
+mod rating;
+mod shapley;
+
+use shapley::{Chosen, share_out};
 
 use crate::money::{Currency, Money, MoneyError, Rounding};
 use rust_decimal::Decimal;
@@ -119,59 +129,11 @@ pub fn explain(
         .into_iter()
         .filter(|factor| is_present(*factor, old, new))
         .collect();
-    let count = present.len();
-    let mut totals = Vec::with_capacity(1 << count);
-    for chosen in 0..1_usize << count {
-        let is_new = |factor: Factor| {
-            present
-                .iter()
-                .position(|each| *each == factor)
-                .is_some_and(|place| chosen & 1 << place != 0)
-        };
-        totals.push(total(&between(old, new, is_new), currency)?);
-    }
-    let factorial = |n: usize| (1..=n as i128).product::<i128>();
-    let of = factorial(count);
-    let mut parts: Vec<(Factor, i128)> = Vec::new();
-    for (place, factor) in present.iter().enumerate() {
-        let mut sum = 0_i128;
-        let mut is_null = true;
-        for without in (0..1_usize << count).filter(|chosen| chosen & 1 << place == 0) {
-            let size = without.count_ones() as usize;
-            let gain = i128::from(totals[without | 1 << place].minor())
-                - i128::from(totals[without].minor());
-            is_null &= gain == 0;
-            sum += gain * factorial(size) * factorial(count - size - 1);
-        }
-        if !is_null {
-            parts.push((*factor, sum));
-        }
-    }
-    let (old_total, new_total) = (totals[0], totals[totals.len() - 1]);
-    let floors: i128 = parts.iter().map(|(_, sum)| sum.div_euclid(of)).sum();
-    let difference = i128::from(new_total.minor()) - i128::from(old_total.minor());
-    let mut by_fraction: Vec<usize> = (0..parts.len()).collect();
-    by_fraction.sort_by_key(|place| std::cmp::Reverse(parts[*place].1.rem_euclid(of)));
-    let left_over = usize::try_from(difference - floors).unwrap_or_default();
-    let favoured = &by_fraction[..left_over.min(by_fraction.len())];
-    let parts = parts
-        .iter()
-        .enumerate()
-        .map(|(place, (factor, sum))| {
-            let more = i128::from(favoured.contains(&place));
-            let minor =
-                i64::try_from(sum.div_euclid(of) + more).map_err(|_| MoneyError::TooLarge)?;
-            Ok(Part {
-                factor: *factor,
-                exact: lowest(*sum, of),
-                amount: Money::checked(minor, currency)?,
-            })
-        })
-        .collect::<Result<Vec<_>, MoneyError>>()?;
-    Ok(Explanation {
-        old_total,
-        new_total,
-        parts,
+    share_out(&present, currency, |chosen: Chosen<'_>| {
+        total(
+            &between(old, new, |factor| chosen.contains(factor)),
+            currency,
+        )
     })
 }
 
@@ -283,13 +245,4 @@ fn net(line: &RatedLine, currency: Currency) -> Result<Money, MoneyError> {
         .and_then(|exact| exact.checked_div(of * Decimal::ONE_HUNDRED))
         .ok_or(MoneyError::TooLarge)?;
     Rounding::HalfAwayFromZero.reduce(exact, currency)
-}
-
-fn lowest(numerator: i128, denominator: i128) -> (i128, i128) {
-    let (mut a, mut b) = (numerator.abs(), denominator);
-    while b != 0 {
-        (a, b) = (b, a % b);
-    }
-    let by = a.max(1);
-    (numerator / by, denominator / by)
 }

@@ -7,12 +7,13 @@
 //! | clock of a case | [`WorkingTime::deadline`](crate::calendar::WorkingTime::deadline), [`elapsed`](crate::calendar::WorkingTime::elapsed) |
 //! | lockout | [`lockout::Lockout::attempt`], [`unlock`](lockout::Lockout::unlock) |
 //! | call-backs | [`call_back::schedule`] |
-//! | why a bill changed | [`explanation::explain`] |
+//! | why a bill changed | [`explanation::explain`]; of issued invoices [`explanation::bill::compare`] |
 //! | authority | [`authority::judge`] |
 //! | phone numbers | [`phone::e164`] |
 //! | waits | [`waiting::WaitFigures::of`] |
 //! | secrets | [`secret::normalise`], [`secret::argon2id`], [`secret::pbkdf2_sha256`] |
 //! | entropy of facts | [`secret::min_entropy_bits`] |
+//! | best tariff, F09 | [`savings::best_tariff`] |
 //! | fairness, F01 to F16 | the functions of [`review`], each named after its rule |
 
 #![deny(clippy::float_arithmetic)]
@@ -31,5 +32,6 @@ pub mod phone;
 pub mod queue;
 pub mod refusal;
 pub mod review;
+pub mod savings;
 pub mod secret;
 pub mod waiting;

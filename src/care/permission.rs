@@ -35,6 +35,8 @@ pub fn needs(book: &Book, wish: &Wish) -> Role {
         Wish::Billing(command) => needs_of_billing(book, command),
         Wish::Care(command) => match command {
             Care::RevisePolicy(_) => Role::Manager,
+            // Where nobody else works, whoever does decides on their own requests, and that is written down.
+            Care::ApproveGrant { .. } if is_sole_operator(book) => Role::Representative,
             // Who decides is looked at with the discount itself.
             Care::ApproveGrant { .. } | Care::DeclineGrant { .. } => Role::Lead,
             _ => Role::Representative,
@@ -118,6 +120,11 @@ fn needs_of_credit(book: &Book, credit: &CreditInvoice) -> Role {
     amount.map_or(Role::Lead, |amount| within(book, amount))
 }
 
+/// The most money that a role may give up or give back at discretion; none where there is no limit.
+pub fn money_limit(book: &Book, role: Role) -> Option<Money> {
+    (role < Role::Owner).then(|| book.policy().discounts.authority.of(role).total)
+}
+
 /// The least role whose authority reaches an amount.
 fn within(book: &Book, amount: Money) -> Role {
     let policy = book.policy();
@@ -174,6 +181,7 @@ pub fn concerns(book: &Book, wish: &Wish) -> Option<(AccountId, Level)> {
             | Billing::PauseContract { contract, .. }
             | Billing::ResumeContract { contract, .. }
             | Billing::EndContract { contract, .. } => Some((of_contract(contract)?, Level::L2)),
+            Billing::ChangePlan(change) => Some((of_contract(&change.contract)?, Level::L2)),
             Billing::WithdrawEnd(contract) => Some((of_contract(contract)?, Level::L2)),
             Billing::AddCharge(charge) => Some((charge.account, Level::L2)),
             // Money back goes to whoever asks for it.

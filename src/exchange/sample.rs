@@ -60,6 +60,7 @@ pub fn commands(
                 price: cents(price),
                 notified: None,
             }],
+            family: is_care_plan(code).then(|| words.family.into()),
             withdrawn: None,
             import: None,
         })
@@ -93,6 +94,11 @@ const PRODUCTS: [(&str, &str, i64, i64, RateClass); 5] = [
     ("MAG", "MON", 890, 410, RateClass::SecondReduced),
     ("HOUR", "HUR", 9_500, 4_500, RateClass::Standard),
 ];
+
+/// Whether a product is one of the two plans of website care.
+fn is_care_plan(code: &str) -> bool {
+    code.starts_with("CARE-")
+}
 
 /// A customer of the sample.
 struct Customer {
@@ -192,6 +198,8 @@ const CUSTOMERS: [Customer; 10] = [
 #[derive(Clone, Copy)]
 struct Words {
     products: [&'static str; 5],
+    /// The family of the plans that can take each other's place.
+    family: &'static str,
     contract: &'static str,
     discount: &'static str,
     late_payment: &'static str,
@@ -208,6 +216,7 @@ impl Words {
                     "Monthly magazine, printed",
                     "Design and advice",
                 ],
+                family: "Website care",
                 contract: "Care agreement",
                 discount: "First-year discount",
                 late_payment: "11.5 %",
@@ -220,6 +229,7 @@ impl Words {
                     "Kuukausilehti, painettu",
                     "Suunnittelu ja neuvonta",
                 ],
+                family: "Verkkosivujen ylläpito",
                 contract: "Ylläpitosopimus",
                 discount: "Ensimmäisen vuoden alennus",
                 late_payment: "11,5 %",
@@ -328,6 +338,7 @@ fn contract(
                 }],
                 billed: Vec::new(),
                 closed_before: None,
+                replaces: None,
             }
         })
         .collect();
@@ -348,6 +359,8 @@ fn contract(
         notice: Notice::Months(1),
         last_day: None,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services,
         order_reference: String::new(),

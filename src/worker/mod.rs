@@ -4,6 +4,7 @@
 
 pub mod copy_in;
 pub mod copy_out;
+pub mod fairness;
 pub mod protocol;
 pub mod rescue;
 #[cfg(target_family = "wasm")]

@@ -2,9 +2,10 @@
 
 use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
+use crate::care::review::FirmReview;
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What the page asks. A worker does one thing and is ended then, which is also how work is cancelled: nothing it does
@@ -24,6 +25,11 @@ pub enum Request {
         mode: ImportMode,
         /// Who asks.
         opener: Opener,
+    },
+    /// Whether every customer is treated fairly.
+    Review {
+        /// The day.
+        today: NaiveDate,
     },
 }
 
@@ -45,6 +51,8 @@ pub enum Reply {
     Inspected(Box<Inspection>),
     /// The file is open; where it took the place of the present book, this far it had come.
     Opened(Option<Mark>),
+    /// Every account was reviewed.
+    Reviewed(Box<FirmReview>),
     /// It couldn't be done. Nothing has changed.
     Failed(Failed),
 }

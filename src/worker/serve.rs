@@ -2,12 +2,13 @@
 
 use super::copy_in::{self, Slices};
 use super::copy_out::{CopyError, copy_out};
+use super::fairness::review_all;
 use super::protocol::{Failed, Reply, Request};
 use super::rescue::rescue_out;
 use crate::exchange::backup::ImportMode;
 use crate::store::StoreError;
 use crate::store::indexed_db::{self, IndexedDb};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use js_sys::{Array, Reflect, Uint8Array};
 use std::io::{self, Write};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
@@ -80,10 +81,11 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
             };
             Ok((Reply::Opened(mark), None))
         }
+        Request::Review { today } => Ok((review(&store, today).await?, None)),
     }
 }
 
-/// How often a copy is begun again because the book changed meanwhile.
+/// How often a copy or a review is begun again because the book changed meanwhile.
 const ATTEMPTS: usize = 3;
 
 async fn save(store: &IndexedDb, exported_at: DateTime<Utc>) -> Result<(Reply, Blob), Failed> {
@@ -103,6 +105,19 @@ async fn save(store: &IndexedDb, exported_at: DateTime<Utc>) -> Result<(Reply, B
                 let (parts, copied) = rescue_out(store, exported_at, Parts::default()).await?;
                 let file = parts.file().map_err(|error| Failed::File(words(&error)))?;
                 return Ok((Reply::Saved(copied), file));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+async fn review(store: &IndexedDb, today: NaiveDate) -> Result<Reply, Failed> {
+    let mut attempt = 1;
+    loop {
+        match review_all(store, today, Pace::default().teller()).await {
+            Ok(firm) => return Ok(Reply::Reviewed(Box::new(firm))),
+            Err(CopyError::Store(StoreError::Stale)) if attempt < ATTEMPTS => {
+                attempt += 1;
             }
             Err(error) => return Err(error.into()),
         }

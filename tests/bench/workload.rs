@@ -109,6 +109,8 @@ fn contract(ids: &mut Ids, account: AccountId, number: u32) -> Contract {
         notice: Notice::None,
         last_day: None,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services: vec![Service {
             id: ServiceId(ids.next()),
@@ -129,6 +131,7 @@ fn contract(ids: &mut Ids, account: AccountId, number: u32) -> Contract {
             }],
             billed: Vec::new(),
             closed_before: None,
+            replaces: None,
         }],
         order_reference: String::new(),
         notes: String::new(),

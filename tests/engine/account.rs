@@ -156,6 +156,7 @@ fn an_account_with_something_open_does_not_close() {
         contract,
         last_day: day("2026-03-31"),
         reason: String::new(),
+        cause: None,
         waive_notice: true,
     });
     world.must(close(account));

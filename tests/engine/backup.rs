@@ -1,7 +1,11 @@
 //! The whole book as one file: what goes out comes in again, and whatever is wrong is named with its place.
 
 use crate::backup_book::*;
+use lasku::billing::catalogue::Product;
 use lasku::billing::command::Command;
+use lasku::billing::contract::{EndCause, PriceSource, Service};
+use lasku::billing::id::ProductId;
+use lasku::billing::plan::PlanChange;
 use lasku::billing::seller::Seller;
 use lasku::exchange::backup::*;
 use proptest::prelude::*;
@@ -9,6 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const V1: &[u8] = include_bytes!("formats/v1.json");
+const V1_DESK: &[u8] = include_bytes!("formats/v1-desk.json");
 
 fn inspect(file: &[u8]) -> Report {
     let mut reader = Reader::new(Discard);
@@ -116,6 +121,73 @@ fn the_file_of_version_1_still_opens() {
 }
 
 #[test]
+fn a_book_with_a_desk_is_a_file_too_and_one_without_the_same_as_ever() {
+    let file = with_desk().file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    for slice in [7, 4096] {
+        assert!(again(&file, slice) == file, "in slices of {slice}");
+    }
+    assert!(
+        file == V1_DESK,
+        "formats/v1-desk.json: the shape of the desk's records has changed"
+    );
+    assert!(!sample().file().windows(7).any(|text| text == b"\"cases\""));
+}
+
+#[test]
+fn what_is_wrong_with_a_desk_is_named_by_its_place() {
+    let wrongs: [(&str, fn(&mut Value), &str); 6] = [
+        (
+            "events out of order",
+            |book| book["cases"][0]["events"][0]["at"] = json!("2026-03-01T00:00:00Z"),
+            "cases[0]",
+        ),
+        (
+            "no such priority",
+            |book| book["cases"][0]["priority"] = json!(9),
+            "cases[0]",
+        ),
+        (
+            "an unknown account",
+            |book| {
+                book["letters"][0]["account"] = json!("00000000-0000-0000-0000-00000000dead");
+            },
+            "letters[0]",
+        ),
+        (
+            "two policies",
+            |book| {
+                let policy = book["policies"][0].clone();
+                book["policies"].as_array_mut().unwrap().push(policy);
+            },
+            "policies[1]",
+        ),
+        (
+            "limits in another currency",
+            |book| {
+                book["policies"][0]["discounts"]["authority"]["limits"][0]["total"] =
+                    json!("50.00 SEK");
+            },
+            "policies[0]",
+        ),
+        (
+            "a secret that is no hexadecimal",
+            |book| book["callers"][0]["secret"]["salt"] = json!("zz"),
+            "callers[0]",
+        ),
+    ];
+    for (name, spoil, place) in wrongs {
+        let mut book: Value = serde_json::from_slice(&with_desk().file()).unwrap();
+        spoil(&mut book);
+        let found = wrong(&serde_json::to_vec(&book).unwrap());
+        assert!(
+            found.iter().any(|each| each.starts_with(place)),
+            "{name}: {found:?}"
+        );
+    }
+}
+
+#[test]
 fn a_reversed_write_off_is_kept_in_the_file_and_checked() {
     let mut desk = sample();
     let (invoice, write_off) = desk
@@ -158,6 +230,84 @@ fn a_reversed_write_off_is_kept_in_the_file_and_checked() {
     let changed = serde_json::to_vec(&value).unwrap();
     let expected = format!("receivables[{index}]: more_than_there");
     assert!(wrong(&changed).contains(&expected), "{:?}", wrong(&changed));
+}
+
+#[test]
+fn a_change_of_plan_and_why_a_contract_ends_are_kept_in_the_file() {
+    let mut desk = sample();
+    let product: ProductId = desk.id();
+    let present = desk.book.products.values().next().unwrap().clone();
+    let named = |product: Product| Product {
+        family: Some("Huolto".into()),
+        unit: "C62".into(),
+        ..product
+    };
+    desk.ask(Command::ReviseProduct(named(present.clone())));
+    desk.ask(Command::AddProduct(named(Product {
+        id: product,
+        code: "HUOLTO-S".into(),
+        ..present.clone()
+    })));
+    let (contract, service) = desk
+        .book
+        .contracts
+        .values()
+        .find_map(|contract| {
+            let of_product = |service: &&Service| service.product == Some(present.id);
+            Some((
+                contract.clone(),
+                contract.services.iter().find(of_product)?.id,
+            ))
+        })
+        .unwrap();
+    let new_service = desk.id();
+    let from = contract.services[0]
+        .closed_before
+        .unwrap_or(contract.starts);
+    desk.ask(Command::ChangePlan(PlanChange {
+        contract: contract.id,
+        service,
+        new_service,
+        product,
+        price: PriceSource::Catalogue,
+        from: from.succ_opt().unwrap(),
+        keeps_discounts: true,
+        waive_notice: true,
+    }));
+    desk.ask(Command::EndContract {
+        contract: contract.id,
+        last_day: day("2027-12-31"),
+        reason: "muuttaa".into(),
+        cause: Some(EndCause::Moves),
+        waive_notice: true,
+    });
+    let file = desk.file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    assert!(again(&file, 1000) == file);
+
+    // The shape that the schema tells of.
+    let mut value: Value = serde_json::from_slice(&file).unwrap();
+    let ended = value["contracts"]
+        .as_array_mut()
+        .unwrap()
+        .iter_mut()
+        .find(|each| each["id"] == json!(contract.id))
+        .unwrap();
+    assert_eq!(ended["end_cause"], json!("moves"));
+    assert!(ended["end_asked"].is_string());
+    let begun = ended["services"]
+        .as_array_mut()
+        .unwrap()
+        .last_mut()
+        .unwrap();
+    assert_eq!(begun["replaces"], json!(service));
+    // A service in whose place it can't have come.
+    begun["replaces"] = json!("00000000-0000-0000-0000-00000000dead");
+    let wrong = wrong(&serde_json::to_vec(&value).unwrap());
+    assert!(
+        wrong.iter().any(|each| each.starts_with("contracts[")),
+        "{wrong:?}"
+    );
 }
 
 /// Every path that occurs in a file, with the kind of value there.

@@ -11,12 +11,21 @@ use lasku::billing::command::{
 };
 use lasku::billing::contract::*;
 use lasku::billing::decide::{Context, Fetched, decide};
+use lasku::billing::desk::caller::{
+    Attempt, Caller, Cost, Enrolment, Heard, Hex, Level, Method, Secret,
+};
+use lasku::billing::desk::case::{
+    CallBack, Case, CaseEvent, CaseKind, Channel, Happening, Outcome, Priority, Promise,
+};
+use lasku::billing::desk::grant::{Decided, Grant, GrantKind, GrantState};
+use lasku::billing::desk::policy::Policy;
 use lasku::billing::desk::role::Role;
 use lasku::billing::draft::Draft;
 use lasku::billing::id::*;
 use lasku::billing::identifier::*;
 use lasku::billing::invoice::{CreditReason, Invoice};
-use lasku::billing::journal::{Author, JournalEntry};
+use lasku::billing::journal::{Author, Hash, JournalEntry};
+use lasku::billing::letter::{Letter, LetterKind, Sent, Way};
 use lasku::billing::line::{LineItem, Origin, Reduction};
 use lasku::billing::payment::{Payment, PaymentMethod};
 use lasku::billing::receivable::{Credit, CreditSource, Receivable};
@@ -152,6 +161,11 @@ impl Desk {
         all(&mut writer, Section::Charges, book.charges.values());
         all(&mut writer, Section::Drafts, book.drafts.values());
         all(&mut writer, Section::Imports, book.imports.values());
+        all(&mut writer, Section::Policies, book.policy.iter());
+        all(&mut writer, Section::Cases, book.cases.values());
+        all(&mut writer, Section::Callers, book.callers.values());
+        all(&mut writer, Section::Grants, book.grants.values());
+        all(&mut writer, Section::Letters, book.letters.values());
         all(&mut writer, Section::Invoices, &self.invoices);
         all(&mut writer, Section::Payments, &self.payments);
         let invoices = || self.invoices.iter().map(|invoice| invoice.id);
@@ -278,6 +292,7 @@ pub fn service(id: ServiceId, description: &str, price: PriceSource, starts: Nai
         }],
         billed: Vec::new(),
         closed_before: None,
+        replaces: None,
     }
 }
 
@@ -301,6 +316,8 @@ pub fn contract(
         notice: Notice::None,
         last_day: None,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services,
         order_reference: String::new(),
@@ -378,6 +395,7 @@ pub fn sample() -> Desk {
         tax_included: false,
         cost: Some(price("31.5")),
         prices: vec![version("2026-01-01", "60", None)],
+        family: None,
         withdrawn: None,
         import: None,
     }));
@@ -626,4 +644,142 @@ fn settle(
         on: day("2026-01-19"),
     });
     assert!(of(desk, person).is_empty(), "billed in arrears");
+}
+
+/// The sample with every kind of record of the customer desk.
+pub fn with_desk() -> Desk {
+    let mut desk = sample();
+    let contract = desk.book.contracts.values().next().unwrap().clone();
+    let account = contract.account;
+    let invoice = desk.invoices.first().unwrap().id;
+    let at: DateTime<Utc> = "2026-02-01T12:00:00Z".parse().unwrap();
+    let person = desk.book.people.keys().next().copied();
+    let (case, grant): (CaseId, GrantId) = (desk.id(), desk.id());
+    let event = |what| CaseEvent {
+        at,
+        by: person,
+        is_clock_behind: false,
+        is_late_entry: false,
+        what,
+    };
+    let happenings = vec![
+        Happening::CalledIn,
+        Happening::Answered,
+        Happening::Named(account),
+        Happening::Verified {
+            method: Method::OwnPaper,
+            level: Level::L1,
+            invoice: Some(invoice),
+        },
+        Happening::NotVerified(Method::Phrase),
+        Happening::Sorted {
+            kind: CaseKind::Dispute,
+            priority: Priority::USUAL,
+        },
+        Happening::Promised(Promise {
+            what: "kopio laskusta".into(),
+            by: day("2026-02-03"),
+        }),
+        Happening::PromiseKept(0),
+        Happening::CallBackPromised(CallBack {
+            from: at,
+            until: at + TimeDelta::hours(1),
+            due: at + TimeDelta::hours(2),
+            phone: "+358 40 1234567".into(),
+            note: "hinnasta".into(),
+        }),
+        Happening::CalledOut("+358 40 1234567".into()),
+        Happening::Explained(invoice),
+        Happening::Granted(grant),
+        Happening::WaitingOnCustomer("lähettää kuitin".into()),
+        Happening::Resumed,
+        Happening::Resolved {
+            outcome: Outcome::Discounted,
+            note: String::new(),
+        },
+    ];
+    let policy = Policy::usual(Currency::EUR);
+    let record = Case {
+        id: case,
+        number: 1,
+        account: Some(account),
+        channel: Channel::Phone,
+        kind: CaseKind::Dispute,
+        priority: Priority::USUAL,
+        subject: "laskutettu kahdesti".into(),
+        phone: "040 1234567".into(),
+        target: policy.targets.dispute,
+        events: happenings.into_iter().map(event).collect(),
+    };
+    let caller = Caller {
+        account,
+        secret: Some(Secret {
+            cost: Cost::default(),
+            salt: Hex(vec![1; 16]),
+            hash: Hex(vec![2; 32]),
+            pepper: Some(Uuid::from_u128(7)),
+            set_at: at,
+        }),
+        enrolment: Some(Enrolment::Chosen),
+        attempts: vec![Attempt {
+            at,
+            by: person,
+            case: Some(case),
+            method: Method::Phrase,
+            heard: Heard::Wrong,
+        }],
+        failures: 1,
+    };
+    let given = Grant {
+        id: grant,
+        account,
+        contract: contract.id,
+        service: contract.services[0].id,
+        case: Some(case),
+        kind: GrantKind::Retention,
+        percent: Percent::whole(10),
+        months: 3,
+        from: day("2026-02-01"),
+        expiry: day("2026-02-14"),
+        reason_code: "häiriö".into(),
+        severity: None,
+        note: String::new(),
+        price: eur("29.85"),
+        total: eur("8.96"),
+        binding: Hash::of(b"asked"),
+        asked_by: person,
+        asked_at: at,
+        state: GrantState::Given(Decided {
+            by: person,
+            at,
+            note: String::new(),
+            is_sole_operator: true,
+        }),
+    };
+    let letter = Letter {
+        id: desk.id(),
+        account,
+        kind: LetterKind::DisputeDecision,
+        on: day("2026-02-01"),
+        language: Language::Fi,
+        recipient: "Laine Oy".into(),
+        address: desk.book.accounts[&account].address.clone(),
+        email: "liisa@laine.example".into(),
+        subject: "Päätös".into(),
+        paragraphs: vec!["Hyvä asiakas".into()],
+        invoice: Some(invoice),
+        case: Some(case),
+        sent: vec![Sent {
+            at,
+            way: Way::Email,
+        }],
+    };
+    desk.book.apply(&[
+        Change::PolicyRevised(policy),
+        Change::CaseRevised(record),
+        Change::CallerRevised(caller),
+        Change::GrantRevised(given),
+        Change::LetterKept(letter),
+    ]);
+    desk
 }

@@ -311,6 +311,7 @@ proptest! {
                 contract,
                 last_day: day(&format!("2026-04-{last:02}")),
                 reason: String::new(),
+                cause: None,
                 waive_notice: true,
             });
             let (issued, _) = world.bill(world.today, world.today).unwrap();

@@ -27,6 +27,7 @@ use lasku::billing::run::{Preview, RunRequest, SkipReason, preview};
 use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::calendar::{BillingCycle, CycleUnit, PaymentTerms, parse_date};
+use lasku::care::review::{AccountRecords, Review, Thresholds, review_account};
 use lasku::money::{Currency, Money, Quantity, UnitPrice};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -298,6 +299,7 @@ impl World {
             terms: Vec::new(),
             billed: Vec::new(),
             closed_before: None,
+            replaces: None,
         };
         let mut terms = Terms {
             from: starts,
@@ -318,6 +320,8 @@ impl World {
             notice: Notice::None,
             last_day: None,
             end_reason: String::new(),
+            end_cause: None,
+            end_asked: None,
             pauses: Vec::new(),
             services: Vec::new(),
             order_reference: String::new(),
@@ -385,6 +389,7 @@ impl World {
                 price: price.parse().unwrap(),
                 notified: None,
             }],
+            family: None,
             withdrawn: None,
             import: None,
         }));
@@ -523,6 +528,41 @@ impl World {
                 }
             }
         }
+    }
+
+    // Fairness
+
+    /// Everything kept about an account and those merged into it.
+    pub fn records(&self, account: AccountId) -> AccountRecords {
+        let family = self.book.merged_with(account);
+        let documents: Vec<Invoice> = self
+            .archive
+            .order
+            .iter()
+            .map(|id| &self.archive.invoices[id])
+            .filter(|invoice| family.contains(&invoice.account))
+            .cloned()
+            .collect();
+        let receivables = documents
+            .iter()
+            .filter_map(|invoice| self.archive.receivables.get(&invoice.id));
+        let credits = self.archive.credits.values();
+        AccountRecords {
+            account,
+            receivables: receivables.cloned().collect(),
+            credits: credits
+                .filter(|credit| family.contains(&credit.account))
+                .cloned()
+                .collect(),
+            documents,
+        }
+    }
+
+    /// The review of an account today.
+    pub fn review(&self, account: AccountId) -> Review {
+        let records = self.records(account);
+        review_account(&self.book, &records, self.today, &Thresholds::default())
+            .expect("an account of the book")
     }
 
     // Laws
@@ -765,7 +805,8 @@ impl World {
             .unwrap_or_else(|refusal| panic!("{step}: {refusal:?}"))
     }
 
-    fn step(
+    /// A step, or why it was refused.
+    pub fn step(
         &mut self,
         account: AccountId,
         contracts: &[ContractId],
@@ -849,6 +890,7 @@ impl World {
                 contract: contract.unwrap(),
                 last_day: day(last),
                 reason: "moves abroad".into(),
+                cause: None,
                 waive_notice: rest.is_empty(),
             })?),
             ["withdraw"] => done(self.ask(Command::WithdrawEnd(contract.unwrap()))?),

@@ -18,11 +18,11 @@ use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use uuid::Uuid;
 
-fn table(text: &str) -> Table {
+pub fn table(text: &str) -> Table {
     Table::read(text, Delimiter::guess(text), true).unwrap()
 }
 
-fn fixed() -> Vec<(Target, String)> {
+pub fn fixed() -> Vec<(Target, String)> {
     [
         (Target::Description, "Kuukausimaksu"),
         (Target::Vat, "25.5 %"),
@@ -40,7 +40,7 @@ fn book() -> Book {
     desk.book
 }
 
-fn read_with(table: &Table, mapping: &Mapping, book: &Book) -> Understood {
+pub fn read_with(table: &Table, mapping: &Mapping, book: &Book) -> Understood {
     let mut ids = 0x7000_u128;
     let mut fresh = || {
         ids += 1;
@@ -82,18 +82,21 @@ fn import(book: &Book, understood: &Understood) -> Book {
     book
 }
 
+/// The customers of a real telephone company; the file is not ours to hand on.
+pub const TELCO: &str = "../shared/data/telco-customers.csv";
+
+/// The file, where it is.
+pub fn telephone_customers() -> Option<Vec<u8>> {
+    let beside = format!("{}/{TELCO}", env!("CARGO_MANIFEST_DIR"));
+    [beside, format!("../{TELCO}")]
+        .iter()
+        .find_map(|path| std::fs::read(path).ok())
+}
+
 #[test]
 fn the_telephone_customers_come_in_to_the_cent() {
-    let path = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../shared/data/telco-customers.csv"
-    );
-    let candidates = [
-        path.to_owned(),
-        "../../shared/data/telco-customers.csv".into(),
-    ];
-    let Some(bytes) = candidates.iter().find_map(|path| std::fs::read(path).ok()) else {
-        eprintln!("SKIPPED: {path} is not here; the import of the real file was not tested");
+    let Some(bytes) = telephone_customers() else {
+        eprintln!("SKIPPED: {TELCO} is not here; the import of the real file was not tested");
         return;
     };
     assert_eq!(detect(&bytes), Encoding::Utf8);

@@ -27,11 +27,13 @@ use lasku::billing::run::{Preview, SkipReason};
 use lasku::billing::tax::{TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
+use lasku::care::review::{FirmReview, Rule, Severity};
 use lasku::money::{Currency, Money};
 use lasku::store::memory::Memory;
 use lasku::store::{Commit, Durability, Store};
 use lasku::worker::copy_in::{Opener, Slices, replace};
 use lasku::worker::copy_out::copy_out;
+use lasku::worker::fairness::review_all;
 use std::collections::{BTreeMap, BTreeSet};
 
 #[test]
@@ -60,8 +62,8 @@ fn a_business_that_lives_at_random_agrees_with_naive_books() {
         rated += life.rated;
         std::mem::forget(told);
         println!(
-            "seed {seed}: until {}, {} documents",
-            life.world.today, life.documents
+            "seed {seed}: until {}, {} documents; {} reviews, {} rises without notice",
+            life.world.today, life.documents, life.reviewed, life.risen
         );
     }
     println!("kept and refused by command: {done:#?}; services rated: {rated}");
@@ -73,6 +75,17 @@ fn a_business_that_lives_at_random_agrees_with_naive_books() {
         );
     }
     assert!(steps < 1_000 || rated > 200, "{rated} services rated");
+}
+
+/// A business after some steps of a random life.
+pub(super) fn lived(seed: u64, steps: u64) -> World {
+    let told = Told { seed };
+    let mut life = Life::new(seed);
+    for step in 0..steps {
+        life.step(step);
+    }
+    std::mem::forget(told);
+    life.world
 }
 
 /// Says the seed when a step panics.
@@ -98,6 +111,8 @@ struct Life {
     entries: usize,
     documents: usize,
     rated: u32,
+    reviewed: u32,
+    risen: u32,
 }
 
 impl Life {
@@ -117,6 +132,8 @@ impl Life {
             entries: 0,
             documents: 0,
             rated: 0,
+            reviewed: 0,
+            risen: 0,
         }
     }
 
@@ -132,6 +149,26 @@ impl Life {
             }
         }
         self.compare(step);
+        if step % 10 == 0 {
+            self.review(step);
+        }
+    }
+
+    /// Whatever people did: the business billed as its contracts say, so nothing is owed to anybody. Only the catalogue's price
+    /// rises without a notice here.
+    fn review(&mut self, step: u64) {
+        let accounts: Vec<AccountId> = self.world.book.accounts.keys().copied().collect();
+        for account in accounts {
+            if self.world.book.accounts[&account].merged_into.is_some() {
+                continue;
+            }
+            let review = self.world.review(account);
+            self.reviewed += 1;
+            for finding in review.of(Severity::Owed) {
+                assert_eq!(finding.rule, Rule::PriceRise, "step {step}: {finding:#?}");
+                self.risen += 1;
+            }
+        }
     }
 
     fn something(&mut self, step: u64) -> (&'static str, Result<(), Refusal>) {
@@ -346,6 +383,7 @@ impl Life {
             contract,
             last_day,
             reason: String::new(),
+            cause: None,
             waive_notice: true,
         })
     }
@@ -830,6 +868,7 @@ impl Life {
             expected = entry.head();
         }
         assert!(now(store.open()).unwrap().unwrap().book == self.world.book);
+        self.review_in(&store);
         let file = saved(&store);
         let other = Memory::default();
         now(other.create(&World::new().book)).unwrap();
@@ -843,6 +882,26 @@ impl Life {
         now(replace(&other, &mut slices, opener, |_, _| {})).unwrap();
         assert!(now(other.open()).unwrap().unwrap().book == self.world.book);
         assert!(saved(&other) == file, "the file of a file is another file");
+    }
+
+    /// What the worker finds in the store is what is found account by account.
+    fn review_in(&self, store: &Memory) {
+        let mut last = 0;
+        let firm = now(review_all(store, self.world.today, |done, total| {
+            assert!(last <= done && done <= total);
+            last = done;
+        }));
+        let mut expected = FirmReview::default();
+        for account in self.world.book.accounts.values() {
+            if account.merged_into.is_none() {
+                let documents = self.world.records(account.id).documents.len() as u64;
+                expected.add(account.id, &self.world.review(account.id), documents);
+            }
+        }
+        expected.finish();
+        assert_eq!(firm.unwrap(), expected);
+        assert_eq!(expected.documents, self.documents as u64);
+        assert_eq!(last, expected.accounts);
     }
 
     // Choosing

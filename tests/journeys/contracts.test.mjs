@@ -63,16 +63,16 @@ journey('a contract is paused, and ends no earlier than notice allows unless tha
 
   await page.getByRole('button', { name: 'End the contract' }).click();
   await dialog.getByText('20 May 2026 at the earliest').waitFor();
-  await form(page).fill({ 'Last day': '2026-04-30', Reason: 'moved away' });
+  await form(page).fill({ 'Last day': '2026-04-30', 'In the customer\'s words': 'moved away' });
   await shot('end');
   await dialog.getByRole('button', { name: 'End the contract' }).click();
   assert.equal((await form(page).faults()).length, 1);
   await dialog.getByLabel('Let it end earlier').check();
   await dialog.getByRole('button', { name: 'End the contract' }).click();
-  await page.getByText('Ends on 30 Apr 2026').waitFor();
+  await page.getByText('Ends on 30 Apr 2026', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Withdraw the end' }).click();
   await dialog.getByRole('button', { name: 'Withdraw the end' }).click();
-  await page.getByText('Ends on 30 Apr 2026').waitFor({ state: 'detached' });
+  await page.getByText('Ends on 30 Apr 2026', { exact: true }).waitFor({ state: 'detached' });
 });
 
 journey('a price for a month on a bill for a quarter is charged three times, and whoever charges less is told', {}, async ({ page, open, axe, shot }) => {

@@ -7,11 +7,25 @@ import Ajv from 'ajv/dist/2020.js';
 const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta.url), 'utf8'));
 const schema = await read('../../public/lasku.schema.json');
 const file = () => read('../engine/formats/v1.json');
+const desk = () => read('../engine/formats/v1-desk.json');
 // Formats (uuid, date) are also patterns in the schema, so no plug-in is needed to check them.
 const valid = new Ajv.default({ allErrors: true, strict: true, strictRequired: false, validateFormats: false }).compile(schema);
 
 test('the file of version 1 follows the schema', async () => {
   assert.ok(valid(await file()), JSON.stringify(valid.errors, null, 2));
+});
+
+test('a file with a customer desk follows the schema', async () => {
+  assert.ok(valid(await desk()), JSON.stringify(valid.errors, null, 2));
+});
+
+test('the schema refuses a case without events, and one of no known urgency', async () => {
+  const empty = await desk();
+  empty.cases[0].events = [];
+  assert.equal(valid(empty), false);
+  const urgent = await desk();
+  urgent.cases[0].priority = 9;
+  assert.equal(valid(urgent), false);
 });
 
 for (const [name, change] of [

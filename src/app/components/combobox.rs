@@ -86,15 +86,21 @@ where
         typed.set(None);
     };
     let choose = move |place: usize| {
-        if let Some(answer) = answers.read_untracked().get(place).cloned() {
+        let answer = answers.read_untracked().get(place).cloned();
+        close();
+        if let Some(answer) = answer {
             value.set(Some(answer.value.clone()));
+            // Last: what follows may take the field away.
             if let Some(on_choose) = on_choose {
                 on_choose.run(answer.value);
             }
         }
-        close();
     };
     let leave = move || {
+        // A field that is taken away is left, too.
+        if typed.is_disposed() {
+            return;
+        }
         if typed
             .get_untracked()
             .is_some_and(|text| text.trim().is_empty())

@@ -55,6 +55,7 @@ pub enum Symbol {
     Offline,
     Bell,
     Merge,
+    Scales,
 }
 
 impl Symbol {
@@ -139,6 +140,9 @@ impl Symbol {
                 "M4.5 18.5a4.5 4.5 0 0 1 1-8.8 6.5 6.5 0 0 1 12.6 1.3 4 4 0 0 1 .9 7.5zM9 14.5l2.2 2.2L15 12.5"
             }
             Symbol::Bell => "M6 17V11a6 6 0 0 1 12 0v6l1.5 1.5h-15zM10 20.5h4",
+            Symbol::Scales => {
+                "M12 3.5v17M8 20.5h8M5 7l7-1.5L19 7M5 7l-2.5 7h5zM19 7l-2.5 7h5zM2.5 14a2.5 2.5 0 0 0 5 0M16.5 14a2.5 2.5 0 0 0 5 0"
+            }
             Symbol::Merge => "M6 4v4c0 3.5 6 3.5 6 8v4M18 4v4c0 3.5-6 3.5-6 8M9 17.5l3 3 3-3",
         }
     }

@@ -12,6 +12,7 @@
 //! <DataList><Datum name=…>…</Datum></DataList>
 //! <Tabs label=… chosen choices=…>{move || match chosen.get() { … }}</Tabs>
 //! <Stepper steps=names at=step/>
+//! <Waterfall title=… heads=… steps cut_note=…/>                            from one total to another, step by step
 //! ```
 //! Every page has exactly one [`PageHeader`]; it names the document and takes the focus when the page is shown.
 //!
@@ -102,6 +103,7 @@ pub mod text_field;
 pub mod toast;
 pub mod unit;
 pub mod virtual_table;
+pub mod waterfall;
 
 pub use amount::{DateView, MoneyView, PeriodView};
 pub use amount_field::{MoneyField, PercentField, QuantityField, UnitPriceField};
@@ -134,3 +136,4 @@ pub use tabs::Tabs;
 pub use text_field::{TextArea, TextField, TextKind};
 pub use toast::{ToastRegion, Toasts, use_toasts};
 pub use virtual_table::{Card, Column, Direction, RowLink, Sort, VirtualTable};
+pub use waterfall::{Waterfall, WaterfallKind, WaterfallStep};

@@ -3,6 +3,7 @@
 mod business;
 mod charge;
 mod document;
+mod fairness;
 mod history;
 mod merge;
 mod owing;
@@ -10,6 +11,7 @@ mod peace;
 mod profile;
 mod statement;
 
+use crate::app::pages::offer::Discounts;
 use crate::app::{
     components::{
         Badge, Button, ButtonKind, Choice, ConfirmDialog, Dialog, Icon, LinkButton,
@@ -27,6 +29,7 @@ use crate::money::Money;
 use business::{Charges, Contracts, Drafts};
 use charge::ChargeForm;
 use document::Documents;
+use fairness::Verdict;
 use history::History;
 use leptos::prelude::*;
 use merge::MergeForm;
@@ -94,10 +97,12 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
     view! {
         <PageHeader title=name subtitle=number><Steps id account charging/></PageHeader>
         <Closed account/>
+        <Verdict id/>
         <Standing id account/>
         <Peace id/>
         <Owing id/>
         <Contracts id/>
+        <Discounts id/>
         <Charges id charging/>
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}

@@ -79,7 +79,7 @@ impl Row {
 
 /// Whether a product is sold on a day.
 pub fn is_on_sale(product: &Product, day: NaiveDate) -> bool {
-    product.withdrawn.is_none_or(|withdrawn| day < withdrawn)
+    product.is_sold_on(day)
 }
 
 /// The price of the day: in the seller's currency, or in the first other that has one.

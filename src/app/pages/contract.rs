@@ -1,7 +1,8 @@
 //! One contract: its services and their terms over time, its rests and its end, and the bills to come.
 
-mod change;
+pub(super) mod change;
 mod change_form;
+mod proof;
 mod service;
 
 use super::contract_form::bills::{Bills, Foreseen};
@@ -12,16 +13,18 @@ use crate::app::{
         PageHeader, Section, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{NotFound, offer::ContractDiscounts},
     route::Route,
-    wording::{cycle_text, notice_text},
+    wording::{cycle_text, end_cause_name, notice_text},
     workspace::use_workspace,
 };
 use crate::billing::contract::{BillingMode, Contract};
 use crate::billing::id::ContractId;
 use crate::billing::run::next_bills;
 use change::{Change, ChangeBody, Changing};
+use chrono::NaiveDate;
 use leptos::prelude::*;
+use proof::Proof;
 use service::Services;
 
 /// The bills shown on the page.
@@ -77,13 +80,21 @@ fn Known(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoView {
     view! {
         <PageHeader title=name subtitle=number>
             <Steps contract changing/>
+            <Show when=move || contract.with(|contract| contract.as_ref().is_some_and(|contract| can_fit(contract, workspace.today())))>
+                <LinkButton route=Route::Savings(id) symbol=Symbol::Search>{t!(i18n, savings.find)}</LinkButton>
+            </Show>
+            <Show when=move || contract.with(|contract| contract.as_ref().is_some_and(|contract| can_become_cheaper(contract, workspace.today())))>
+                <LinkButton route=Route::Offer(id) symbol=Symbol::Coins>{t!(i18n, offers.begin)}</LinkButton>
+            </Show>
             <LinkButton route=Route::EditContract(id) symbol=Symbol::Edit>{t!(i18n, words.edit)}</LinkButton>
             <Button kind=ButtonKind::Primary symbol=Symbol::Plus on_press=move |()| changing.begin(Change::AddService)>
                 {t!(i18n, contracts.add_service)}
             </Button>
         </PageHeader>
         {move || contract.get().map(|contract| view! {
-            <Standing contract=contract.clone()/>
+            <Standing contract=contract.clone() changing/>
+            <ContractDiscounts id/>
+            <Proof contract=contract.clone() is_shown=changing.proof/>
             <Facts contract=contract.clone()/>
             <Services contract=contract.clone() changing/>
         })}
@@ -91,9 +102,28 @@ fn Known(id: ContractId, contract: Memo<Option<Contract>>) -> impl IntoView {
             <div class="future-bills"><Bills foreseen/></div>
         </Section>
         <Dialog title=move || changing.title(i18n.get_locale()) open=changing.open>
-            {move || changing.what.get_untracked().map(|change| view! { <ChangeBody id change open=changing.open/> })}
+            {move || changing.what.get_untracked().map(|change| view! { <ChangeBody id change changing/> })}
         </Dialog>
     }
+}
+
+/// Whether something still runs in it that could become cheaper.
+fn can_become_cheaper(contract: &Contract, today: NaiveDate) -> bool {
+    let runs = |last: Option<NaiveDate>| last.is_none_or(|last| today <= last);
+    runs(contract.last_day)
+        && contract
+            .services
+            .iter()
+            .any(|service| runs(service.last_day))
+}
+
+/// Whether another plan could still be found for it.
+pub fn can_fit(contract: &Contract, today: NaiveDate) -> bool {
+    contract.last_day.is_none_or(|last| today < last)
+        && contract
+            .services
+            .iter()
+            .any(|service| service.product.is_some())
 }
 
 /// The steps that fit how the contract stands.
@@ -142,13 +172,20 @@ fn Steps(contract: Memo<Option<Contract>>, changing: Changing) -> impl IntoView 
 
 /// What stands out: an end, a rest.
 #[component]
-fn Standing(contract: Contract) -> impl IntoView {
+fn Standing(contract: Contract, changing: Changing) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
     let today = workspace.today();
     let end = contract.last_day.map(|last| {
         let reason = contract.end_reason.clone();
+        let asked = contract.end_asked.map(|day| {
+            view! { <p>{move || t_string!(i18n, savings.cancelled_on, day = format.get().date(day)).to_string()}</p> }
+        });
+        let cause = contract
+            .end_cause
+            .map(|cause| view! { <p>{move || end_cause_name(i18n, cause)}</p> });
+        let proof = changing.proof;
         let text = move || {
             let day = format.get().date(last);
             if last < today {
@@ -157,7 +194,15 @@ fn Standing(contract: Contract) -> impl IntoView {
                 t_string!(i18n, contracts.ends_on, day = day).to_string()
             }
         };
-        view! { <NoticeBox tone=Tone::Warn title=text>{reason}</NoticeBox> }
+        view! {
+            <NoticeBox tone=Tone::Warn title=text>
+                {asked}{cause}
+                {(!reason.is_empty()).then(|| view! { <p>{reason}</p> })}
+                <p class="notice-steps"><Button on_press=move |()| proof.update(|shown| *shown = !*shown)>
+                    {move || if proof.get() { t_string!(i18n, savings.proof_hide) } else { t_string!(i18n, savings.proof_show) }}
+                </Button></p>
+            </NoticeBox>
+        }
     });
     let rests = contract
         .pauses

@@ -119,6 +119,7 @@ fn Steps(windows: Windows) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     view! {
+        <div class="desk-actions">
         <Button kind=ButtonKind::Quiet symbol=Symbol::Edit on_press=move |()| windows.past.set(true)>
             {t!(i18n, desk.past_call)}
         </Button>
@@ -126,6 +127,7 @@ fn Steps(windows: Windows) -> impl IntoView {
         <Button kind=ButtonKind::Primary symbol=Symbol::Bell on_press=move |()| ring(workspace)>
             {t!(i18n, desk.ring)}" "<KeyHint keys=vec!["R"]/>
         </Button>
+        </div>
     }
 }
 
@@ -133,9 +135,15 @@ fn Steps(windows: Windows) -> impl IntoView {
 fn Dialogs(desk: Desk, windows: Windows) -> impl IntoView {
     let i18n = use_i18n();
     let promising = RwSignal::new(false);
-    Effect::new(move || promising.set(desk.promising.get().is_some()));
+    // The window follows the case, and closing the window lets go of it; each only where the other differs.
     Effect::new(move || {
-        if !promising.get() {
+        let is_open = desk.promising.get().is_some();
+        if promising.get_untracked() != is_open {
+            promising.set(is_open);
+        }
+    });
+    Effect::new(move || {
+        if !promising.get() && desk.promising.get_untracked().is_some() {
             desk.promising.set(None);
         }
     });

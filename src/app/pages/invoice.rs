@@ -5,6 +5,7 @@ pub use credit::issued_number;
 pub use paper_file::print;
 pub use why::LineSteps;
 
+mod change;
 mod credit;
 mod dispute;
 mod paper_file;
@@ -109,6 +110,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
                 <Summary record=record.clone()/>
                 <act::Actions record=record.clone()/>
                 <dispute::Disputes record=record.clone()/>
+                <change::WhyChanged invoice=invoice.clone()/>
                 <timeline::Timeline record=record.clone()/>
                 <why::Why invoice/>
             </div>

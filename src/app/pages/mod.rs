@@ -8,12 +8,14 @@ pub mod accounts;
 pub mod billing_run;
 pub mod case;
 pub mod catalogue;
+pub mod comparison;
 pub mod contract;
 pub mod contract_form;
 pub mod contracts;
 pub mod desk;
 pub mod display_name;
 pub mod draft;
+pub mod fairness;
 pub mod files;
 pub mod form;
 pub mod import_csv;
@@ -21,6 +23,7 @@ pub mod invoice;
 pub mod invoices;
 pub mod journal;
 pub mod letter;
+pub mod offer;
 pub mod payments;
 pub mod product;
 pub mod product_form;
@@ -28,6 +31,7 @@ pub mod reason_form;
 pub mod recovery;
 pub mod reminders;
 pub mod reports;
+pub mod savings;
 pub mod settings;
 pub mod tax_fields;
 pub mod today;
@@ -69,15 +73,20 @@ fn any_view(route: Route) -> AnyView {
         Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),
         Route::EditContract(id) => view! { <contract_form::EditContract id/> }.into_any(),
         Route::Contract(id) => view! { <contract::ContractPage id/> }.into_any(),
+        Route::Savings(id) => view! { <savings::SavingsPage id/> }.into_any(),
+        Route::Offer(id) => view! { <offer::OfferPage id/> }.into_any(),
+        Route::Approvals => view! { <offer::Approvals/> }.into_any(),
         Route::BillingRun => view! { <billing_run::BillingRun/> }.into_any(),
         Route::Invoices => view! { <invoices::Invoices/> }.into_any(),
         Route::NewInvoice => view! { <draft::NewInvoice/> }.into_any(),
         Route::Draft(id) => view! { <draft::DraftPage id/> }.into_any(),
         Route::Invoice(id) => view! { <invoice::InvoicePage id/> }.into_any(),
+        Route::Comparison(id) => view! { <comparison::ComparisonPage id/> }.into_any(),
         Route::Payments => view! { <payments::Payments/> }.into_any(),
         Route::NewPayment => view! { <payments::NewPayment/> }.into_any(),
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
         Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
+        Route::Fairness => view! { <fairness::Fairness/> }.into_any(),
         Route::Files => view! { <files::Files/> }.into_any(),
         Route::ImportCsv => view! { <import_csv::ImportCsv/> }.into_any(),
     }

@@ -145,6 +145,9 @@ fn Details(product: Product) -> impl IntoView {
                 {description}
                 <Datum name=move || t_string!(i18n, catalogue.unit)>{move || unit_name(i18n.get_locale(), &unit)}</Datum>
                 <Datum name=move || t_string!(i18n, catalogue.tax)>{tax}</Datum>
+                {product.family.clone().map(|family| view! {
+                    <Datum name=move || t_string!(i18n, catalogue.family)>{family}</Datum>
+                })}
                 {product.tax_included.then(|| view! {
                     <Datum name=move || t_string!(i18n, catalogue.prices)>{t!(i18n, catalogue.tax_included)}</Datum>
                 })}

@@ -38,6 +38,7 @@ struct ProductForm {
     name: RwSignal<String>,
     description: RwSignal<String>,
     unit: RwSignal<String>,
+    family: RwSignal<String>,
     tax: TaxForm,
     tax_included: RwSignal<bool>,
     cost: RwSignal<String>,
@@ -56,6 +57,7 @@ impl ProductForm {
             name: RwSignal::new(product.name.clone()),
             description: RwSignal::new(product.description.clone()),
             unit: RwSignal::new(product.unit.clone()),
+            family: RwSignal::new(product.family.clone().unwrap_or_default()),
             tax: TaxForm::of(&product.tax),
             tax_included: RwSignal::new(product.tax_included),
             cost: RwSignal::new(
@@ -98,6 +100,7 @@ impl ProductForm {
             name,
             description: trimmed(self.description),
             unit: self.unit.get(),
+            family: Some(trimmed(self.family)).filter(|family| !family.is_empty()),
             tax,
             tax_included: self.tax_included.get(),
             cost,
@@ -155,6 +158,7 @@ pub fn NewProduct() -> impl IntoView {
         tax_included: false,
         cost: None,
         prices: Vec::new(),
+        family: None,
         withdrawn: None,
         import: None,
     };
@@ -249,6 +253,11 @@ fn Form(before: Product, is_new: bool) -> impl IntoView {
                 </div>
                 <TextField label=move || t_string!(i18n, catalogue.name) value=form.name id=NAME required=true error=faults.at(NAME)/>
                 <TextArea label=move || t_string!(i18n, catalogue.description) value=form.description rows=2/>
+                <TextField
+                    label=move || t_string!(i18n, catalogue.family)
+                    hint=move || t_string!(i18n, catalogue.family_hint)
+                    value=form.family
+                />
             </Section>
             <Section title=move || t_string!(i18n, catalogue.section_tax)>
                 <TaxFields form=form.tax faults field=TAX/>

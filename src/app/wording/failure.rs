@@ -153,6 +153,12 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::OtherAccount => td_string!(locale, errors.refusal.other_account).to_string(),
         RefusalKind::ContractEnded => td_string!(locale, errors.refusal.contract_ended).to_string(),
         RefusalKind::PauseOverlap => td_string!(locale, errors.refusal.pause_overlap).to_string(),
+        RefusalKind::NotSold => td_string!(locale, errors.refusal.not_sold).to_string(),
+        RefusalKind::NoAlternative => td_string!(locale, errors.refusal.no_alternative).to_string(),
+        RefusalKind::Bound { until } if refusal.at == Location::Field(Field::Effective) => {
+            let date = format.date(*until);
+            td_string!(locale, errors.refusal.bound_plan, date = date).to_string()
+        }
         RefusalKind::Bound { until } => {
             td_string!(locale, errors.refusal.bound, date = format.date(*until)).to_string()
         }
@@ -260,6 +266,7 @@ fn name_in(locale: Locale, field: Field) -> &'static str {
         Field::Next => td_string!(locale, errors.field.next),
         Field::Account => td_string!(locale, errors.field.account),
         Field::Product => td_string!(locale, errors.field.product),
+        Field::Family => td_string!(locale, errors.field.family),
         Field::Lines => td_string!(locale, errors.field.lines),
         Field::Invoice => td_string!(locale, errors.field.invoice),
     }

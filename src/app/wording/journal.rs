@@ -25,6 +25,7 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
         "amend_service" => td_string!(locale, domain.command.amend_service),
         "add_service" => td_string!(locale, domain.command.add_service),
         "end_service" => td_string!(locale, domain.command.end_service),
+        "change_plan" => td_string!(locale, domain.command.change_plan),
         "pause_contract" => td_string!(locale, domain.command.pause_contract),
         "resume_contract" => td_string!(locale, domain.command.resume_contract),
         "end_contract" => td_string!(locale, domain.command.end_contract),

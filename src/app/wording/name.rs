@@ -4,7 +4,7 @@ use super::{format_of, locale_of};
 use crate::app::locale::{I18n, Locale, td_string};
 use crate::app::workspace::Persistence;
 use crate::billing::account::{AccountKind, Grouping, Language, Likeness};
-use crate::billing::contract::{BillingMode, Notice};
+use crate::billing::contract::{BillingMode, EndCause, Notice};
 use crate::billing::invoice::CreditReason;
 use crate::billing::payment::PaymentMethod;
 use crate::billing::receivable::{Bucket, Standing};
@@ -41,6 +41,22 @@ pub fn tax_treatment_name(i18n: I18n, treatment: TaxTreatment) -> String {
         TaxTreatment::Export => td_string!(locale, domain.tax_treatment.export),
         TaxTreatment::Exempt => td_string!(locale, domain.tax_treatment.exempt),
         TaxTreatment::OutsideScope => td_string!(locale, domain.tax_treatment.outside_scope),
+    }
+    .to_owned()
+}
+
+/// Why a contract ends.
+pub fn end_cause_name(i18n: I18n, cause: EndCause) -> String {
+    let locale = locale_of(i18n);
+    match cause {
+        EndCause::Price => td_string!(locale, savings.cause_price),
+        EndCause::OtherSeller => td_string!(locale, savings.cause_other_seller),
+        EndCause::NotNeeded => td_string!(locale, savings.cause_not_needed),
+        EndCause::Moves => td_string!(locale, savings.cause_moves),
+        EndCause::Dissatisfied => td_string!(locale, savings.cause_dissatisfied),
+        EndCause::Ceased => td_string!(locale, savings.cause_ceased),
+        EndCause::Unpaid => td_string!(locale, savings.cause_unpaid),
+        EndCause::Other => td_string!(locale, savings.cause_other),
     }
     .to_owned()
 }
@@ -110,7 +126,11 @@ pub fn cycle_text(i18n: I18n, cycle: &BillingCycle) -> String {
 
 /// Notice before the end.
 pub fn notice_text(i18n: I18n, notice: Notice) -> String {
-    let locale = locale_of(i18n);
+    notice_in(locale_of(i18n), notice)
+}
+
+/// The same in a language.
+pub fn notice_in(locale: Locale, notice: Notice) -> String {
     match notice {
         Notice::None => td_string!(locale, domain.notice.none).to_string(),
         Notice::Days(count) => td_string!(locale, domain.notice.days, count = count).to_string(),

@@ -7,9 +7,12 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::statement::{Statement, statement};
 use crate::calendar::Period;
+use crate::care::offer::Known;
+use crate::care::review::AccountRecords;
 use crate::money::Currency;
-use crate::store::summary::{Summaries, Summary};
+use crate::store::summary::{Summaries, Summary, SummaryKind};
 use crate::store::{Store, StoreError};
+use leptos::prelude::GetUntracked;
 use std::rc::Rc;
 
 /// An issued document with everything that became of it.
@@ -52,6 +55,12 @@ impl Workspace {
         self.inner().home.store()?.invoices(ids).await
     }
 
+    /// Every document of an account and the accounts merged into it, as issued.
+    pub async fn documents_of(&self, account: AccountId) -> Result<Vec<Invoice>, StoreError> {
+        let ids = self.document_ids(account).await?;
+        self.documents(&ids).await
+    }
+
     /// What is owed on an invoice, open or settled.
     pub async fn receivable(&self, id: InvoiceId) -> Result<Option<Receivable>, StoreError> {
         if let Some(open) = self.with_untracked(|book| book.receivables.get(&id).cloned()) {
@@ -71,6 +80,26 @@ impl Workspace {
     /// Payments in the order asked for; unknown ones are left out.
     pub async fn payments(&self, ids: &[PaymentId]) -> Result<Vec<Payment>, StoreError> {
         self.inner().home.store()?.payments(ids).await
+    }
+
+    /// The invoices of an account and the accounts merged into it, in one currency, the newest first.
+    pub async fn bills_of(
+        &self,
+        account: AccountId,
+        currency: Currency,
+    ) -> Result<Vec<Summary<'static>>, StoreError> {
+        let family = self.with_untracked(|book| book.merged_with(account));
+        let summaries = self.summaries().await?;
+        let rows = summaries.documents.by_account(&family);
+        let mut bills: Vec<Summary<'static>> = rows
+            .into_iter()
+            .filter_map(|row| summaries.documents.row(row))
+            .filter(|row| row.kind == SummaryKind::Invoice && row.total.currency() == currency)
+            .map(Summary::into_owned)
+            .collect();
+        // Rows stand in the order of issuing.
+        bills.reverse();
+        Ok(bills)
     }
 
     /// The documents issued last, the newest first.
@@ -109,6 +138,25 @@ impl Workspace {
         let payments = self.payment_ids(account).await?;
         sources.extend(payments.into_iter().map(CreditSource::Payment));
         self.inner().home.store()?.credits(&sources).await
+    }
+
+    /// Everything ever billed to an account and the accounts merged into it, and what became of it.
+    pub async fn records_of(&self, account: AccountId) -> Result<AccountRecords, StoreError> {
+        let ids = self.document_ids(account).await?;
+        let store = self.inner().home.store()?;
+        Ok(AccountRecords {
+            account,
+            documents: store.invoices(&ids).await?,
+            receivables: store.receivables(&ids).await?,
+            credits: self.credits_of(account).await?,
+        })
+    }
+
+    /// What rests beside the book and counts for a discount to an account.
+    pub async fn known_of(&self, account: AccountId) -> Result<Known, StoreError> {
+        let records = self.records_of(account).await?;
+        let today = self.today.get_untracked();
+        Ok(self.with_untracked(|book| Known::of(book, &records, today)))
     }
 
     /// The statement of an account over some days.

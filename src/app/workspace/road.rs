@@ -135,10 +135,16 @@ impl Workspace {
         } else {
             None
         };
+        let reviewed = self.with_untracked(|book| care::needs_review(book, wish));
+        let known = match reviewed {
+            Some(account) => Some(self.known_of(account).await?),
+            None => None,
+        };
         Ok(Desk {
             person: self.person_untracked(),
             facts,
-            has_open_finding: None,
+            has_open_finding: known.map(|known| known.has_open_finding),
+            spend_12_months: known.and_then(|known| known.spend_12_months),
         })
     }
 

@@ -27,6 +27,7 @@ const STEPS: [Route; 18] = [
     Route::NewProduct,
     Route::Contracts,
     Route::NewContract,
+    Route::Approvals,
     Route::BillingRun,
     Route::Invoices,
     Route::NewInvoice,
@@ -330,18 +331,24 @@ fn symbol(route: Route) -> Symbol {
         Route::Desk | Route::Case(_) => Symbol::Phone,
         Route::Accounts | Route::Account(_) | Route::EditAccount(_) => Symbol::Accounts,
         Route::Catalogue | Route::Product(_) | Route::EditProduct(_) => Symbol::Catalogue,
-        Route::Contracts | Route::Contract(_) | Route::EditContract(_) => Symbol::Contract,
+        Route::Contracts
+        | Route::Contract(_)
+        | Route::EditContract(_)
+        | Route::Savings(_)
+        | Route::Offer(_) => Symbol::Contract,
         Route::NewAccount
         | Route::NewProduct
         | Route::NewContract
         | Route::NewInvoice
         | Route::NewPayment => Symbol::Plus,
+        Route::Approvals => Symbol::Check,
         Route::BillingRun => Symbol::Billing,
-        Route::Invoices | Route::Invoice(_) => Symbol::Invoice,
+        Route::Invoices | Route::Invoice(_) | Route::Comparison(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
         Route::Reminders | Route::Letter(_) => Symbol::Mail,
         Route::Reports => Symbol::Report,
+        Route::Fairness => Symbol::Scales,
         Route::Files => Symbol::Files,
         Route::ImportCsv => Symbol::Upload,
         Route::Settings => Symbol::Settings,

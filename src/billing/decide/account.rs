@@ -147,6 +147,22 @@ pub(super) fn merge(
         credit.account = into;
         changes.push(Change::CreditRevised(credit));
     }
+    for case in book.cases_of(from) {
+        let mut case = case.clone();
+        case.account = Some(into);
+        changes.push(Change::CaseRevised(case));
+    }
+    for grant in book.grants_of(from) {
+        let mut grant = grant.clone();
+        grant.account = into;
+        changes.push(Change::GrantRevised(grant));
+    }
+    for letter in book.letters_of(from) {
+        let mut letter = letter.clone();
+        letter.account = into;
+        changes.push(Change::LetterKept(letter));
+    }
+    // The phrase of the account that goes is nobody's any more: whoever knew it is not recognised as the customer that stays.
     let mut stays = stays.clone();
     for contact in &gone.contacts {
         if !stays.contacts.contains(contact) {
@@ -182,6 +198,15 @@ pub(super) fn is_used(book: &Book, id: AccountId) -> bool {
         || book.drafts_of(id).next().is_some()
         || book.receivables_of(id).next().is_some()
         || book.credits_of(id).next().is_some()
+        || is_cared_for(book, id)
+}
+
+/// Whether anything at the desk hangs on the account.
+pub(super) fn is_cared_for(book: &Book, id: AccountId) -> bool {
+    book.cases_of(id).next().is_some()
+        || book.grants_of(id).next().is_some()
+        || book.letters_of(id).next().is_some()
+        || book.callers.contains_key(&id)
 }
 
 fn check_number(book: &Book, account: &Account) -> Result<(), Refusal> {

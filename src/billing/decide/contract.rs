@@ -4,8 +4,9 @@ use super::account;
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::charge::PendingCharge;
-use crate::billing::contract::{Contract, Pause, Service, Terms};
+use crate::billing::contract::{Contract, EndCause, Pause, Service, Terms};
 use crate::billing::id::{ChargeId, ContractId, ServiceId};
+use crate::billing::plan::{self, PlanChange};
 use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
 use crate::calendar::is_supported;
 use chrono::NaiveDate;
@@ -167,14 +168,36 @@ pub(super) fn resume(
     keep(book, contract)
 }
 
+pub(super) fn change_plan(
+    book: &Book,
+    change: &PlanChange,
+    today: NaiveDate,
+) -> Result<Vec<Change>, Refusal> {
+    let contract = plan::changed(book, change, today)?;
+    account::find_open(book, contract.account)?;
+    keep(book, contract)
+}
+
+/// How a contract ends.
+pub(super) struct End {
+    pub last_day: NaiveDate,
+    pub reason: String,
+    pub cause: Option<EndCause>,
+    pub waive_notice: bool,
+}
+
 pub(super) fn end(
     book: &Book,
     id: ContractId,
-    last_day: NaiveDate,
-    reason: String,
-    waive_notice: bool,
+    end: End,
     today: NaiveDate,
 ) -> Result<Vec<Change>, Refusal> {
+    let End {
+        last_day,
+        reason,
+        cause,
+        waive_notice,
+    } = end;
     let mut contract = find(book, id)?.clone();
     let bound = contract.earliest_end(today);
     if last_day < bound && !waive_notice {
@@ -196,6 +219,8 @@ pub(super) fn end(
     }
     contract.last_day = Some(last_day);
     contract.end_reason = reason;
+    contract.end_cause = cause;
+    contract.end_asked = Some(today);
     keep(book, contract)
 }
 
@@ -204,6 +229,8 @@ pub(super) fn withdraw_end(book: &Book, id: ContractId) -> Result<Vec<Change>, R
     account::find_open(book, contract.account)?;
     contract.last_day = None;
     contract.end_reason.clear();
+    contract.end_cause = None;
+    contract.end_asked = None;
     keep(book, contract)
 }
 

@@ -189,6 +189,7 @@ pub(super) fn undo(
             || book.drafts_of(**id).next().is_some()
             || book.receivables_of(**id).next().is_some()
             || book.credits_of(**id).next().is_some()
+            || super::account::is_cared_for(book, **id)
             || documented.contains(id)
             || book
                 .accounts

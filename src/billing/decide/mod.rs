@@ -176,6 +176,7 @@ pub fn decide(
             service,
             last_day,
         } => contract::end_service(book, contract, service, last_day),
+        Command::ChangePlan(change) => contract::change_plan(book, &change, context.today),
         Command::PauseContract {
             contract,
             from,
@@ -186,15 +187,17 @@ pub fn decide(
             contract,
             last_day,
             reason,
+            cause,
             waive_notice,
-        } => contract::end(
-            book,
-            contract,
-            last_day,
-            reason,
-            waive_notice,
-            context.today,
-        ),
+        } => {
+            let end = contract::End {
+                last_day,
+                reason,
+                cause,
+                waive_notice,
+            };
+            contract::end(book, contract, end, context.today)
+        }
         Command::WithdrawEnd(contract) => contract::withdraw_end(book, contract),
         Command::AddCharge(charge) => contract::add_charge(book, charge),
         Command::WithdrawCharge(charge) => contract::withdraw_charge(book, charge),

@@ -16,6 +16,23 @@ pub enum GrantKind {
     Retention,
 }
 
+/// How badly something went wrong for the customer, 1 to 3 on paper.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// It annoyed them.
+    Slight,
+    /// It cost them time or money.
+    Serious,
+    /// They went without what they pay for.
+    Grave,
+}
+
+impl Severity {
+    /// Every one, the least first.
+    pub const ALL: [Severity; 3] = [Severity::Slight, Severity::Serious, Severity::Grave];
+}
+
 /// A discount at discretion on one service.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Grant {
@@ -32,6 +49,9 @@ pub struct Grant {
     pub case: Option<CaseId>,
     /// Why in one word.
     pub kind: GrantKind,
+    /// How badly something went wrong, where it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<Severity>,
     /// How much off.
     pub percent: Percent,
     /// For how many months.
@@ -45,11 +65,11 @@ pub struct Grant {
     /// Why, in words.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// A month's price before, with the discounts that were active.
+    /// A month's price without VAT and without any discount.
     pub price: Money,
     /// What it costs over all months.
     pub total: Money,
-    /// Binds an approval to exactly what was asked: customer, plan, percent, months, price and active discounts.
+    /// Binds an approval to exactly what was asked: customer, service, percent, months, and the prices and discounts meanwhile.
     pub binding: Hash,
     /// Who asked; none on a device where nobody said who they are.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,6 @@
 //! How a business wants its customers cared for: opening hours, targets, how callers are recognised, who may give what.
 
+use crate::billing::desk::grant::Severity;
 use crate::billing::desk::role::Role;
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
 use crate::calendar::{Opening, Tz, WorkingTime};
@@ -89,6 +90,9 @@ impl Default for Ladder {
 pub struct Discounts {
     /// Limits of the roles, and of everybody.
     pub authority: Authority,
+    /// What raises those limits for some customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
     /// What may be given in a calendar month, all discounts over all their months.
     pub budget: Money,
     /// Reasons to choose from.
@@ -110,6 +114,32 @@ pub struct Limits {
     pub total: Money,
     /// The most grants to one customer within 365 days, this one included.
     pub grants_a_year: u32,
+}
+
+/// Raises what a role may give where everything it names holds: "a lead may give a customer of five years 25 %".
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rule {
+    /// Whose authority it raises; of the roles above, too, where theirs is less.
+    pub role: Role,
+    /// What must hold, all of it.
+    pub when: Vec<Condition>,
+    /// How far the authority then reaches. What is less than the role's own limits changes nothing.
+    pub allow: Limits,
+}
+
+/// Something that holds for a customer and what happened to them, or does not.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// A customer for at least so many whole months.
+    TenureMonths(u32),
+    /// Billed at least so much within the last 365 days, with VAT, less credit notes.
+    #[serde(rename = "spend_12_months")]
+    Spend(Money),
+    /// At least so badly did something go wrong.
+    Severity(Severity),
+    /// At most so many discounts at discretion within the last 365 days, this one not included.
+    GrantsLastYear(u32),
 }
 
 /// The limits of each role, and those of the whole business.
@@ -173,6 +203,7 @@ impl Policy {
                     ],
                     margin_floor: Percent::whole(15),
                 },
+                rules: Vec::new(),
                 budget: Money::whole(500, currency),
                 reasons: Vec::new(),
                 approval_minutes: day,
@@ -213,7 +244,8 @@ impl Policy {
         }
         let discounts = &self.discounts;
         let expected = discounts.budget.currency();
-        for limits in &discounts.authority.limits {
+        let raised = discounts.rules.iter().map(|rule| &rule.allow);
+        for limits in discounts.authority.limits.iter().chain(raised) {
             let found = limits.total.currency();
             if found != expected {
                 return Err(Refusal::currency_mismatch(
@@ -229,6 +261,46 @@ impl Policy {
                 ));
             }
         }
+        let spends = discounts.rules.iter().flat_map(|rule| &rule.when);
+        for condition in spends {
+            if let Condition::Spend(least) = condition
+                && least.currency() != expected
+            {
+                return Err(Refusal::currency_mismatch(
+                    expected,
+                    least.currency(),
+                    Location::Field(Field::Amount),
+                ));
+            }
+        }
+        if discounts.rules.iter().any(|rule| rule.when.is_empty()) {
+            return Err(Refusal::field(Field::Terms, RefusalKind::Empty));
+        }
         Ok(())
+    }
+}
+
+impl Discounts {
+    /// Whether a rule asks what was billed within a year: that rests in the archive.
+    pub fn asks_for_spend(&self) -> bool {
+        self.rules
+            .iter()
+            .flat_map(|rule| &rule.when)
+            .any(|condition| matches!(condition, Condition::Spend(_)))
+    }
+
+    /// Whether a rule asks how badly something went wrong.
+    pub fn asks_for_severity(&self) -> bool {
+        self.rules
+            .iter()
+            .flat_map(|rule| &rule.when)
+            .any(|condition| matches!(condition, Condition::Severity(_)))
+    }
+
+    /// Whether a reason is one of the business's own list; any that says something where it has none.
+    pub fn knows_reason(&self, reason: &str) -> bool {
+        let reason = reason.trim();
+        !reason.is_empty()
+            && (self.reasons.is_empty() || self.reasons.iter().any(|known| known.trim() == reason))
     }
 }

@@ -11,12 +11,13 @@ use crate::billing::decide::{Context, amend_service};
 use crate::billing::desk::case::Happening;
 use crate::billing::desk::grant::{Decided, Grant, GrantState};
 use crate::billing::desk::role::Role;
-use crate::billing::id::GrantId;
+use crate::billing::id::{CaseId, GrantId};
+use crate::billing::journal::Hash;
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
-use crate::care::authority::{Ask, Judgement, Reason, Verdict, judge, nearest_grant};
+use crate::care::authority::Verdict;
 use crate::care::case::Phase;
 use crate::care::command::NewGrant;
-use crate::care::offer::{self, Circumstances};
+use crate::care::offer::{self, Circumstances, Judged, Known, Unjudged};
 use crate::care::permission::{is_sole_operator, role_of};
 use crate::care::refusal::Refused;
 
@@ -24,8 +25,8 @@ use crate::care::refusal::Refused;
 struct Asked<'a> {
     contract: &'a Contract,
     service: &'a Service,
-    ask: Ask,
-    judgement: Judgement,
+    found: Judged,
+    binding: Hash,
 }
 
 pub(super) fn ask(
@@ -34,18 +35,24 @@ pub(super) fn ask(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
+    if book.grants.contains_key(&new.id) {
+        let what = new.reason_code;
+        return Err(Refusal::field(Field::Reduction, RefusalKind::Taken { what }).into());
+    }
     let role = role_of(book, desk.person);
     let asked = judged(book, &new, role, desk, context)?;
     let account = asked.contract.account;
-    let (Some(effect), Some(expiry)) = (asked.judgement.effect, new.expiry) else {
-        return Err(refused(book, &asked));
+    let (Some(effect), Some(expiry)) = (asked.found.judgement.effect, new.expiry) else {
+        return Err(refused(&asked));
     };
     if expiry < context.today {
         let earliest = context.today;
         return Err(Refusal::field(Field::DueDate, RefusalKind::TooEarly { earliest }).into());
     }
-    let state = match asked.judgement.verdict {
-        Verdict::Refuse => return Err(refused(book, &asked)),
+    // What could not be given is not asked for, either.
+    let given = give(book, &asked, &new)?;
+    let state = match asked.found.judgement.verdict {
+        Verdict::Refuse => return Err(refused(&asked)),
         Verdict::NeedsApproval(needs) => GrantState::Waiting { needs },
         Verdict::Grant => GrantState::Given(decided(desk, context, String::new(), false)),
     };
@@ -57,22 +64,23 @@ pub(super) fn ask(
         service: new.service,
         case: new.case,
         kind: new.kind,
+        severity: new.severity,
         percent: new.percent,
         months: new.months,
         from: new.from,
         expiry,
         reason_code: new.reason_code.trim().to_owned(),
         note: new.note.trim().to_owned(),
-        price: asked.ask.price,
+        price: asked.found.ask.price,
         total: effect.total,
-        binding: offer::binding(account, &asked.ask, &new),
+        binding: asked.binding,
         asked_by: desk.person,
         asked_at: context.now,
         state,
     };
     let mut changes = Vec::new();
     if is_given {
-        changes.extend(give(book, &asked, &new)?);
+        changes.extend(given);
     }
     let what = if is_given {
         Happening::Granted(new.id)
@@ -92,24 +100,30 @@ pub(super) fn approve(
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
     let grant = waiting(book, id)?;
-    let role = role_of(book, desk.person);
-    let is_sole = is_sole_operator(book);
-    if grant.asked_by == desk.person && !is_sole {
+    let is_own = grant.asked_by == desk.person;
+    let is_sole = is_own && is_sole_operator(book);
+    if is_own && !is_sole {
         return Err(Refused::OwnRequest);
     }
+    // Where nobody else works, nobody else could decide: it is given, and written down as that.
+    let role = if is_sole {
+        Role::Owner
+    } else {
+        role_of(book, desk.person)
+    };
     if grant.expiry < context.today {
         return Err(Refused::Expired { on: grant.expiry });
     }
     let new = offer::asked(grant);
     let asked = judged(book, &new, role, desk, context)?;
     // The approval is of exactly what was asked.
-    if offer::binding(grant.account, &asked.ask, &new) != grant.binding {
+    if asked.binding != grant.binding {
         return Err(Refused::Outdated);
     }
-    match asked.judgement.verdict {
+    match asked.found.judgement.verdict {
         Verdict::Grant => {}
         Verdict::NeedsApproval(needs) => return Err(Refused::NotPermitted { needs }),
-        Verdict::Refuse => return Err(refused(book, &asked)),
+        Verdict::Refuse => return Err(refused(&asked)),
     }
     let mut changes = give(book, &asked, &new)?;
     changes.push(Change::GrantRevised(Grant {
@@ -188,52 +202,55 @@ fn judged<'a>(
     let service = contract
         .service(new.service)
         .ok_or_else(|| Refusal::unknown(Field::Product))?;
-    let has_open_finding = desk.has_open_finding.ok_or(Refused::NotFetched)?;
-    let circumstances = Circumstances::of(
-        book,
-        contract.account,
-        new.id,
-        has_open_finding,
-        context.now,
-    );
-    let ask = offer::ask(book, contract, service, new, role, &circumstances).ok_or_else(|| {
-        Refusal::field(
-            Field::Effective,
-            RefusalKind::NoPrice {
-                currency: contract.currency,
-                on: new.from,
-            },
-        )
-    })?;
-    let judgement = judge(&book.policy().discounts.authority, &ask).ok_or_else(|| {
-        Refusal::field(
-            Field::Currency,
-            RefusalKind::CurrencyMismatch {
-                expected: book.policy().discounts.budget.currency(),
-                found: contract.currency,
-            },
-        )
-    })?;
+    if let Some(latest) = service.last_day.filter(|last| *last < new.from) {
+        return Err(Refusal::field(Field::Effective, RefusalKind::TooLate { latest }).into());
+    }
+    let discounts = book.policy().discounts;
+    if discounts.asks_for_spend() && desk.spend_12_months.is_none() {
+        return Err(Refused::NotFetched);
+    }
+    let known = Known {
+        has_open_finding: desk.has_open_finding.ok_or(Refused::NotFetched)?,
+        spend_12_months: desk.spend_12_months,
+    };
+    let circumstances = Circumstances::of(book, contract.account, new.id, known, context.now);
+    let no_price = |on| {
+        let currency = contract.currency;
+        Refusal::field(Field::Effective, RefusalKind::NoPrice { currency, on })
+    };
+    let found =
+        offer::judged(book, contract, service, new, role, &circumstances).map_err(|unjudged| {
+            match unjudged {
+                Unjudged::NoPrice { on } => no_price(on),
+                Unjudged::Currency => Refusal::field(
+                    Field::Currency,
+                    RefusalKind::CurrencyMismatch {
+                        expected: discounts.budget.currency(),
+                        found: contract.currency,
+                    },
+                ),
+            }
+        })?;
+    let binding = offer::binding(book, contract, service, new).ok_or_else(|| no_price(new.from))?;
     Ok(Asked {
         contract,
         service,
-        ask,
-        judgement,
+        found,
+        binding,
     })
 }
 
-fn refused(book: &Book, asked: &Asked<'_>) -> Refused {
-    let why: Vec<Reason> = asked.judgement.reasons.clone();
+fn refused(asked: &Asked<'_>) -> Refused {
     Refused::Discount {
-        nearest: nearest_grant(&book.policy().discounts.authority, &asked.ask),
-        why,
+        nearest: asked.found.nearest(),
+        why: asked.found.judgement.reasons.clone(),
     }
 }
 
 /// The contract with the discount in it.
 fn give(book: &Book, asked: &Asked<'_>, new: &NewGrant) -> Result<Vec<Change>, Refused> {
-    let terms = offer::terms(asked.contract, asked.service, new)
-        .ok_or_else(|| Refusal::field(Field::Reduction, RefusalKind::DateOutOfRange))?;
+    let terms = offer::terms(book, asked.contract, asked.service, new)
+        .ok_or_else(|| Refusal::field(Field::Effective, RefusalKind::DateOutOfRange))?;
     Ok(amend_service(book, new.contract, new.service, terms)?)
 }
 
@@ -249,7 +266,7 @@ fn decided(desk: &Desk, context: &Context<'_>, note: String, is_sole_operator: b
 /// Written down in the case, where there is one and it is not settled.
 fn noted(
     book: &Book,
-    case: Option<crate::billing::id::CaseId>,
+    case: Option<CaseId>,
     what: Happening,
     desk: &Desk,
     context: &Context<'_>,

@@ -22,6 +22,7 @@ use crate::care::case::{is_on_line, recognition};
 use crate::care::command::{Command, Wish};
 use crate::care::permission::{concerns, needs as least_role, role_of};
 use crate::care::refusal::Refused;
+use crate::money::Money;
 use chrono::{DateTime, Utc};
 
 /// More events than any case has.
@@ -36,6 +37,9 @@ pub struct Desk {
     pub facts: Option<FactTable>,
     /// Whether something is found to be owed to the customer; only where [`needs_review`] names them.
     pub has_open_finding: Option<bool>,
+    /// What the customer was billed within the last 365 days, with VAT, less credit notes; only where [`needs_review`] names
+    /// them.
+    pub spend_12_months: Option<Money>,
 }
 
 /// What has to be fetched for a wish; ask again with what was fetched, until nothing more is named.

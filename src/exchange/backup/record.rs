@@ -157,7 +157,12 @@ impl Record for Contract {
         self.number.clone()
     }
     fn days(&self) -> Vec<NaiveDate> {
-        let own = [Some(self.starts), self.minimum_term, self.last_day];
+        let own = [
+            Some(self.starts),
+            self.minimum_term,
+            self.last_day,
+            self.end_asked,
+        ];
         let pauses = self
             .pauses
             .iter()

@@ -153,6 +153,7 @@ pub(super) fn contract(
         }],
         billed: Vec::new(),
         closed_before: span.closed_before,
+        replaces: None,
     };
     Some(Contract {
         id: (context.fresh)().into(),
@@ -167,6 +168,8 @@ pub(super) fn contract(
         notice: Notice::None,
         last_day: span.last_day,
         end_reason: String::new(),
+        end_cause: None,
+        end_asked: None,
         pauses: Vec::new(),
         services: vec![service],
         order_reference: reading.filled(Target::OrderReference).unwrap_or_default(),
@@ -200,6 +203,7 @@ pub(super) fn product(
         tax_included: false,
         cost: None,
         prices: Vec::new(),
+        family: None,
         withdrawn: None,
         import: Some(context.import),
     }

@@ -3,6 +3,7 @@
 use crate::app::{
     components::{Button, ButtonKind, DateView, IconButton, Section, Symbol},
     locale::{t, t_string, use_format, use_i18n},
+    pages::contract::can_fit,
     pages::contracts::{ContractStanding, StandingBadge},
     pages::display_name::unit_name,
     route::Route,
@@ -59,10 +60,16 @@ pub fn Contracts(
             .into_iter()
             .map(|ContractRow { contract, next }| {
                 let standing = ContractStanding::of(&contract, today);
+                let fits = can_fit(&contract, today);
                 let (day, amount) = next.unzip();
                 view! {
                     <tr>
-                        <th scope="row"><a href=Route::Contract(contract.id).href()>{contract.name}</a></th>
+                        <th scope="row">
+                            <a href=Route::Contract(contract.id).href()>{contract.name}</a>
+                            {fits.then(|| view! {
+                                <a class="row-step" href=Route::Savings(contract.id).href()>{t!(i18n, savings.find)}</a>
+                            })}
+                        </th>
                         <td><StandingBadge standing/></td>
                         <td>{day.map(|day| match day {
                             Some(day) => view! { <DateView day/> }.into_any(),

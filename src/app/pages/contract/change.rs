@@ -28,7 +28,7 @@ use uuid::Uuid;
 use wasm_bindgen_futures::spawn_local;
 
 /// The bills compared before and after a change.
-const COMPARED: usize = 3;
+pub const COMPARED: usize = 3;
 
 /// Ids of the controls.
 pub const FROM: &str = "change-from";
@@ -55,6 +55,8 @@ pub struct Changing {
     pub what: RwSignal<Option<Change>>,
     /// Whether its dialog is open.
     pub open: RwSignal<bool>,
+    /// Whether the customer's confirmation of an end is on show.
+    pub proof: RwSignal<bool>,
 }
 
 impl Changing {
@@ -63,6 +65,7 @@ impl Changing {
         Changing {
             what: RwSignal::new(None),
             open: RwSignal::new(false),
+            proof: RwSignal::new(false),
         }
     }
 
@@ -95,10 +98,11 @@ pub fn ChangeBody(
     id: ContractId,
     /// Which change.
     change: Change,
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
+    /// The dialog it stands in.
+    changing: Changing,
 ) -> impl IntoView {
     let workspace = use_workspace();
+    let open = changing.open;
     let contract = workspace.with_untracked(|book| book.contracts.get(&id).cloned())?;
     let view = match change {
         Change::Amend(service) => view! { <AmendForm contract service open/> }.into_any(),
@@ -106,7 +110,7 @@ pub fn ChangeBody(
         Change::EndService(service) => view! { <EndServiceForm contract service open/> }.into_any(),
         Change::Pause => view! { <PauseForm contract open/> }.into_any(),
         Change::Resume => view! { <ResumeForm contract open/> }.into_any(),
-        Change::End => view! { <EndForm contract open/> }.into_any(),
+        Change::End => view! { <EndForm contract changing/> }.into_any(),
         Change::WithdrawEnd => view! { <WithdrawEndForm contract open/> }.into_any(),
     };
     Some(view)
@@ -114,12 +118,15 @@ pub fn ChangeBody(
 
 /// What a command would do to the bills of its contract.
 #[derive(Clone, Debug, PartialEq)]
-struct Effect {
-    before: Vec<FutureBill>,
-    after: Vec<FutureBill>,
+pub struct Effect {
+    /// The next bills without it.
+    pub before: Vec<FutureBill>,
+    /// The next bills with it.
+    pub after: Vec<FutureBill>,
 }
 
-fn effect(
+/// Decides a command without keeping anything, and foresees the bills by the code that bills.
+pub fn effect(
     book: &Book,
     contract: &Contract,
     command: Command,
@@ -168,6 +175,9 @@ pub fn Confirm(
     /// The word on the button.
     #[prop(into)]
     confirm: Signal<String>,
+    /// What follows once it is done.
+    #[prop(optional, into)]
+    on_done: Option<Callback<()>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
@@ -189,6 +199,9 @@ pub fn Confirm(
                     Ok(_) => {
                         workspace
                             .notify(Notice::Done(t_string!(i18n, contracts.changed).to_string()));
+                        if let Some(done) = on_done {
+                            done.run(());
+                        }
                         open.set(false);
                     }
                     Err(failure) => faults.fail(failure, place_of),
@@ -215,7 +228,7 @@ pub fn Confirm(
 
 /// The bills that differ, line by line, and all sums side by side.
 #[component]
-fn EffectView(effect: Effect) -> impl IntoView {
+pub fn EffectView(effect: Effect) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let days: BTreeSet<NaiveDate> = effect

@@ -1,8 +1,11 @@
 //! The form of each change to a contract. Each reads its command; what it would do is shown by [`Confirm`].
 
-use super::change::{Confirm, FROM, LAST_DAY, RESUMES, TERMS};
+use super::change::{Changing, Confirm, FROM, LAST_DAY, RESUMES, TERMS};
 use crate::app::{
-    components::{CheckField, DateField, ErrorSummary, Notice as NoticeBox, TextField, Tone},
+    components::{
+        CheckField, Choice, DateField, ErrorSummary, Notice as NoticeBox, SelectField, TextField,
+        Tone,
+    },
     locale::{Locale, t_string, td_string, use_format, use_i18n},
     pages::{
         contract_form::{
@@ -10,11 +13,13 @@ use crate::app::{
             service_form::{ServiceForm, TermsForm},
         },
         form::{Faults, Reader, trimmed},
+        savings::Offer,
     },
+    wording::end_cause_name,
     workspace::use_workspace,
 };
 use crate::billing::command::Command;
-use crate::billing::contract::Contract;
+use crate::billing::contract::{Contract, EndCause};
 use crate::billing::id::ServiceId;
 use leptos::prelude::*;
 
@@ -203,7 +208,8 @@ pub fn ResumeForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
 
 /// The end of the contract, by notice and minimum term, or waived.
 #[component]
-pub fn EndForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
+pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
+    let Changing { open, proof, .. } = changing;
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
@@ -212,6 +218,14 @@ pub fn EndForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
         .max(contract.starts);
     let last_day = RwSignal::new(Some(earliest));
     let reason = RwSignal::new(String::new());
+    let cause = RwSignal::new(None);
+    let causes = Memo::new(move |_| {
+        let none = Choice::new(None, t_string!(i18n, savings.cause_none));
+        let named = |cause: EndCause| Choice::new(Some(cause), end_cause_name(i18n, cause));
+        std::iter::once(none)
+            .chain(EndCause::ALL.into_iter().map(named))
+            .collect::<Vec<_>>()
+    });
     let waive = RwSignal::new(false);
     let faults = Faults::new(i18n, field_name);
     let id = contract.id;
@@ -222,6 +236,7 @@ pub fn EndForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
             contract: id,
             last_day,
             reason: trimmed(reason),
+            cause: cause.get(),
             waive_notice: waive.get(),
         }))
     });
@@ -236,6 +251,13 @@ pub fn EndForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="dialog-form">
             <ErrorSummary errors=faults.summary()/>
+            <Offer id open/>
+            <SelectField label=move || t_string!(i18n, savings.cause) value=cause choices=causes/>
+            <TextField
+                label=move || t_string!(i18n, savings.words)
+                hint=move || t_string!(i18n, savings.words_hint)
+                value=reason
+            />
             <NoticeBox tone=Tone::Info>{bound}</NoticeBox>
             <DateField label=move || t_string!(i18n, contracts.last_day) value=last_day id=LAST_DAY error=faults.at(LAST_DAY)/>
             <CheckField
@@ -243,12 +265,10 @@ pub fn EndForm(contract: Contract, open: RwSignal<bool>) -> impl IntoView {
                 hint=move || t_string!(i18n, contracts.waive_hint)
                 value=waive
             />
-            <TextField
-                label=move || t_string!(i18n, contracts.end_reason)
-                hint=move || t_string!(i18n, contracts.end_reason_hint)
-                value=reason
+            <Confirm
+                contract read faults open confirm=move || t_string!(i18n, contracts.end)
+                on_done=move |()| proof.set(true)
             />
-            <Confirm contract read faults open confirm=move || t_string!(i18n, contracts.end)/>
         </div>
     }
 }

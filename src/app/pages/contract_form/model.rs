@@ -217,6 +217,8 @@ impl ContractForm {
                 notice: notice?,
                 last_day: None,
                 end_reason: String::new(),
+                end_cause: None,
+                end_asked: None,
                 pauses: Vec::new(),
                 services,
                 order_reference: trimmed(self.basics.order_reference),

@@ -206,6 +206,7 @@ impl ServiceForm {
             terms: vec![terms?],
             billed: Vec::new(),
             closed_before: None,
+            replaces: None,
         })
     }
 }

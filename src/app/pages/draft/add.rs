@@ -56,7 +56,7 @@ pub fn AddLine(form: DraftForm, currency: Signal<Currency>) -> impl IntoView {
         workspace.with(|book| {
             book.products
                 .values()
-                .filter(|product| product.withdrawn.is_none_or(|from| day < from))
+                .filter(|product| product.is_sold_on(day))
                 .filter(|product| {
                     product.name.to_lowercase().contains(&wanted)
                         || product.code.to_lowercase().contains(&wanted)

@@ -7,6 +7,7 @@ use crate::app::{
         amount_field::amount_error, document_paper::wording::credit_reason,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::offer::MoneyLimit,
     route::{Route, use_go},
     wording::failure_text,
     workspace::{Notice, use_workspace},
@@ -189,6 +190,9 @@ fn CreditForm(
                 <CreditLines lines errors/>
             </Show>
             <SelectField label=move || t_string!(i18n, invoices.credit_reason) value=reason choices=reasons/>
+            <Show when=move || matches!(reason.get(), CreditReason::Goodwill | CreditReason::Complaint)>
+                <MoneyLimit/>
+            </Show>
             <TextArea label=move || t_string!(i18n, invoices.credit_note_text) value=note rows=2/>
             {is_recurring.then(|| view! {
                 <CheckField
