@@ -136,6 +136,7 @@ impl Route {
         match parts.as_slice() {
             [] | ["index.html"] => Some(Route::Today),
             ["desk"] => Some(Route::Desk),
+            ["desk", "approvals"] => Some(Route::Approvals),
             ["desk", id] => id.parse().ok().map(Route::Case),
             ["accounts"] => Some(Route::Accounts),
             ["accounts", "new"] => Some(Route::NewAccount),
@@ -151,7 +152,6 @@ impl Route {
             ["contracts", id, "edit"] => id.parse().ok().map(Route::EditContract),
             ["contracts", id, "savings"] => id.parse().ok().map(Route::Savings),
             ["contracts", id, "discount"] => id.parse().ok().map(Route::Offer),
-            ["desk", "approvals"] => Some(Route::Approvals),
             ["billing-run"] => Some(Route::BillingRun),
             ["invoices"] => Some(Route::Invoices),
             ["invoices", "new"] => Some(Route::NewInvoice),

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 18] = [
+const STEPS: [Route; 19] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
