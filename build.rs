@@ -38,6 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "fairness",
             "why",
             "offers",
+            "caller",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

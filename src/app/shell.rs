@@ -48,6 +48,7 @@ struct Windows {
     palette: RwSignal<bool>,
     more: RwSignal<bool>,
     shortcuts: RwSignal<bool>,
+    people: RwSignal<bool>,
 }
 
 /// The shell.
@@ -64,6 +65,7 @@ pub fn Shell() -> impl IntoView {
         palette: RwSignal::new(false),
         more: RwSignal::new(false),
         shortcuts: RwSignal::new(false),
+        people: RwSignal::new(false),
     });
     view! {
         <Router base=base()>
@@ -116,6 +118,7 @@ fn Frame() -> impl IntoView {
         <CommandPalette open=windows.palette find/>
         <more::More route/>
         <keys::ShortcutHelp/>
+        <pages::take_over::TakeOver open=windows.people/>
         <UnsavedQuestion/>
     }
 }

@@ -7,6 +7,7 @@ pub mod device;
 mod home;
 mod moment;
 mod opening;
+mod pepper;
 pub mod persistence;
 mod record;
 mod recovery;
@@ -14,6 +15,7 @@ mod road;
 pub mod run;
 mod sample;
 mod search;
+pub mod secret;
 mod tab;
 mod web_lock;
 
@@ -22,6 +24,7 @@ pub use persistence::Persistence;
 pub use record::DocumentRecord;
 pub use run::{Refused, RunOutcome, Stop};
 pub use search::use_search;
+pub use secret::SecretFault;
 
 use crate::app::components::{Toasts, use_toasts};
 use crate::app::locale::{I18n, use_i18n};

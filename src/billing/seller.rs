@@ -108,6 +108,9 @@ pub struct Person {
     /// What they are recognised by when they take over this device; none where anybody may say that it is them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Secret>,
+    /// The code that lets them set another PIN when they forgot theirs; shown once, when the PIN was set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recovery: Option<Secret>,
     /// No longer works here.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub left: bool,

@@ -6,6 +6,7 @@
 
 mod billing_cycle;
 mod date;
+mod holiday;
 mod payment_terms;
 mod period;
 mod working_time;
@@ -15,6 +16,7 @@ pub use date::{
     FIRST_YEAR, LAST_YEAR, days_between, days_in_month, first_of_month, is_supported,
     last_of_month, parse_date,
 };
+pub use holiday::{easter, finnish_holidays};
 pub use payment_terms::PaymentTerms;
 pub use period::{Period, PeriodError};
 pub use working_time::{Opening, OpeningError, Stretch, Tz, WorkingTime};

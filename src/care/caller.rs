@@ -5,7 +5,9 @@
 
 use crate::billing::account::Account;
 use crate::billing::book::Book;
+use crate::billing::change::Change;
 use crate::billing::desk::caller::{Hex, Level, Method, Secret};
+use crate::billing::desk::case::Happening;
 use crate::billing::desk::policy::Identity;
 use crate::billing::id::{AccountId, InvoiceId, PersonId};
 use crate::care::case::{is_on_line, recognition};
@@ -76,6 +78,14 @@ impl FactTable {
             *counts.entry(*value).or_default() += 1;
         }
         min_entropy_bits(counts.into_values())
+    }
+
+    /// The kinds that are known of an account: what can be asked of its customer.
+    pub fn known_of(&self, account: AccountId) -> Vec<FactKind> {
+        FactKind::ALL
+            .into_iter()
+            .filter(|kind| self.of(*kind, account).is_some())
+            .collect()
     }
 
     /// The fact of an account.
@@ -230,6 +240,19 @@ pub fn check_phrase(text: &str, account: &Account, book: &Book) -> Result<(), Ph
         return Err(PhraseFault::Guessable);
     }
     Ok(())
+}
+
+/// What an attempt to be recognised came to: one word, yes or no; none where the changes are of something else.
+pub fn answer(changes: &[Change]) -> Option<bool> {
+    let case = changes.iter().rev().find_map(|change| match change {
+        Change::CaseRevised(case) => Some(case),
+        _ => None,
+    })?;
+    match case.events.last()?.what {
+        Happening::Verified { .. } => Some(true),
+        Happening::NotVerified(_) => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether two secrets are the same, in a time that does not tell where they differ.

@@ -186,6 +186,24 @@ pub enum Command {
         /// What their PIN comes to; none where they have none.
         hash: Option<Hex>,
     },
+    /// Sets the PIN of somebody who works here, or takes it away.
+    SetPin {
+        /// Whose.
+        person: PersonId,
+        /// What the PIN that is given up comes to; nobody else's is asked of an owner.
+        hash: Option<Hex>,
+        /// The new one as it is kept; none takes it away.
+        pin: Option<Secret>,
+        /// What lets them set another one when they forget it.
+        recovery: Option<Secret>,
+    },
+    /// Takes over this device with the recovery code of a forgotten PIN, which goes, and the code with it.
+    Recover {
+        /// Who does.
+        person: PersonId,
+        /// What the code comes to.
+        hash: Hex,
+    },
 
     /// Asks for a discount; it is given at once where the one who asks may.
     AskGrant(NewGrant),
@@ -315,6 +333,8 @@ impl Command {
             Command::RecogniseByVisit(_) => "recognise_by_visit",
             Command::SetPhrase { .. } => "set_phrase",
             Command::TakeOver { .. } => "take_over",
+            Command::SetPin { .. } => "set_pin",
+            Command::Recover { .. } => "recover_pin",
             Command::AskGrant(_) => "ask_grant",
             Command::ApproveGrant { .. } => "approve_grant",
             Command::DeclineGrant { .. } => "decline_grant",

@@ -7,6 +7,19 @@ use crate::billing::desk::caller::{Attempt, Heard};
 pub use crate::billing::desk::policy::Ladder;
 use chrono::{DateTime, TimeDelta, Utc};
 
+/// Seconds to wait after so many wrong PINs in a row of somebody who works here: none after two, 30 seconds after the third, twice
+/// as long after each further one, an hour at most (NIST SP 800-63B-4, 3.2.2). Never for good: then nobody could work any more.
+pub fn wait_for_pin(failures: u32) -> u32 {
+    const LONGEST: u32 = 3_600;
+    match failures {
+        0..=2 => 0,
+        _ => 30_u32
+            .checked_shl(failures - 3)
+            .filter(|_| failures < 10)
+            .map_or(LONGEST, |wait| wait.min(LONGEST)),
+    }
+}
+
 /// What came of an attempt. Never which part of what was said was wrong.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Outcome {

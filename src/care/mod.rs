@@ -34,4 +34,5 @@ pub mod refusal;
 pub mod review;
 pub mod savings;
 pub mod secret;
+pub mod sight;
 pub mod waiting;

@@ -10,6 +10,7 @@ use crate::billing::desk::caller::Level;
 use crate::billing::desk::role::Role;
 use crate::billing::id::{AccountId, PersonId};
 use crate::billing::invoice::CreditReason;
+use crate::billing::seller::Person;
 use crate::care::command::{Command as Care, Wish};
 use crate::money::Money;
 
@@ -29,14 +30,16 @@ pub fn is_sole_operator(book: &Book) -> bool {
     book.people.values().filter(|person| !person.left).count() <= 1
 }
 
-/// The least role that may do this.
-pub fn needs(book: &Book, wish: &Wish) -> Role {
+/// The least role that may do this, if this person asks.
+pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>) -> Role {
     match wish {
-        Wish::Billing(command) => needs_of_billing(book, command),
+        Wish::Billing(command) => needs_of_billing(book, command, person),
         Wish::Care(command) => match command {
             Care::RevisePolicy(_) => Role::Manager,
             // Where nobody else works, whoever does decides on their own requests, and that is written down.
             Care::ApproveGrant { .. } if is_sole_operator(book) => Role::Representative,
+            // Their own PIN is everybody's to set.
+            Care::SetPin { person: whose, .. } if Some(*whose) != person => Role::Owner,
             // Who decides is looked at with the discount itself.
             Care::ApproveGrant { .. } | Care::DeclineGrant { .. } => Role::Lead,
             _ => Role::Representative,
@@ -44,16 +47,20 @@ pub fn needs(book: &Book, wish: &Wish) -> Role {
     }
 }
 
-fn needs_of_billing(book: &Book, command: &Billing) -> Role {
+fn needs_of_billing(book: &Book, command: &Billing, asks: Option<PersonId>) -> Role {
     match command {
         Billing::ReviseSeller(_) | Billing::ReviseSeries(_) => Role::Owner,
         Billing::RevisePerson(person) => {
-            // Their own name, and the first one here, are anybody's to say.
+            // Their own name is everybody's to say, and nothing else of themselves.
             let before = book.people.get(&person.id);
-            let is_own_name = before.is_some_and(|before| {
-                before.role == person.role && before.left == person.left && before.pin == person.pin
+            let is_only_name = before.is_some_and(|before| {
+                let renamed = Person {
+                    name: before.name.clone(),
+                    ..person.clone()
+                };
+                *before == renamed
             });
-            if is_own_name {
+            if is_only_name && asks == Some(person.id) {
                 Role::Representative
             } else {
                 Role::Owner

@@ -75,6 +75,10 @@ pub enum Refused {
     WrongPin,
     /// The person has a PIN, and none was given.
     PinNeeded,
+    /// There is no recovery code, or it is another.
+    WrongRecovery,
+    /// Nobody who stays would be an owner: nobody could change the settings any more.
+    LastOwner,
     /// What was read before deciding is missing: a fault of ours, never of the user.
     NotFetched,
     /// A discount can't be given as it was asked.

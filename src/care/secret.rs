@@ -23,6 +23,54 @@ pub fn normalise(phrase: &str) -> String {
         .join(" ")
 }
 
+/// A PIN or phrase as it is compared, however it was said or written down: of figures alone only the figures count, so that
+/// `482 193` is `482193`; a phrase is [normalised](normalise).
+pub fn as_compared(text: &str) -> String {
+    let phrase = normalise(text);
+    let is_pin = phrase
+        .chars()
+        .all(|letter| letter.is_ascii_digit() || letter == ' ');
+    if is_pin {
+        phrase.split(' ').collect()
+    } else {
+        phrase
+    }
+}
+
+/// The fewest figures of a PIN of somebody who works here (NIST SP 800-63B-4, 3.1.2.2: six figures).
+pub const LEAST_PIN: usize = 6;
+
+/// Why a PIN can't be chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PinFault {
+    /// It holds something that is no figure: a phone's number keys could not type it.
+    NotFigures,
+    /// It has too few figures.
+    TooShort,
+    /// It is the first that anybody would try: one figure over and over, or figures in a row.
+    TooSimple,
+}
+
+/// Checks a PIN that somebody who works here chooses.
+pub fn check_pin(text: &str) -> Result<(), PinFault> {
+    let pin: Vec<char> = as_compared(text).chars().collect();
+    if !pin.iter().all(char::is_ascii_digit) {
+        return Err(PinFault::NotFigures);
+    }
+    if pin.len() < LEAST_PIN {
+        return Err(PinFault::TooShort);
+    }
+    let steps = pin
+        .windows(2)
+        .map(|pair| i64::from(u32::from(pair[1])) - i64::from(u32::from(pair[0])));
+    let steps: Vec<i64> = steps.collect();
+    let is_even = steps.iter().all(|step| *step == steps[0]);
+    if is_even && steps[0].abs() <= 1 {
+        return Err(PinFault::TooSimple);
+    }
+    Ok(())
+}
+
 /// Argon2id, version 1.3 (RFC 9106), 32 bytes.
 pub fn argon2id(secret: &[u8], salt: &[u8], cost: Cost) -> Result<[u8; 32], SecretError> {
     let failed = |error: argon2::Error| SecretError(error.to_string());

@@ -2,6 +2,7 @@
 
 use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
+use crate::billing::desk::caller::{Cost, Hex};
 use crate::care::review::FirmReview;
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
@@ -31,6 +32,15 @@ pub enum Request {
         /// The day.
         today: NaiveDate,
     },
+    /// What a phrase or PIN comes to. It is compared and kept as that only.
+    Hash {
+        /// The phrase as it is compared, or its HMAC under a key of the device.
+        secret: Hex,
+        /// The salt.
+        salt: Hex,
+        /// What a guess costs.
+        cost: Cost,
+    },
 }
 
 /// What the worker answers.
@@ -53,6 +63,8 @@ pub enum Reply {
     Opened(Option<Mark>),
     /// Every account was reviewed.
     Reviewed(Box<FirmReview>),
+    /// What the phrase comes to.
+    Hashed(Hex),
     /// It couldn't be done. Nothing has changed.
     Failed(Failed),
 }
@@ -68,6 +80,8 @@ pub enum Failed {
     Problems(Problems),
     /// The file can't be added to this book.
     Plan(ImportPlan),
+    /// A phrase can't be hashed with this salt or at this cost; the function's words.
+    Hash(String),
 }
 
 impl From<OpenError> for Failed {

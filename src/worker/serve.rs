@@ -5,6 +5,8 @@ use super::copy_out::{CopyError, copy_out};
 use super::fairness::review_all;
 use super::protocol::{Failed, Reply, Request};
 use super::rescue::rescue_out;
+use crate::billing::desk::caller::Hex;
+use crate::care::secret::argon2id;
 use crate::exchange::backup::ImportMode;
 use crate::store::StoreError;
 use crate::store::indexed_db::{self, IndexedDb};
@@ -50,25 +52,20 @@ fn failed(error: Failed) -> Reply {
 }
 
 async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Option<Blob>), Failed> {
-    let store = indexed_db::connect(indexed_db::NAME, || {})
-        .await
-        .map_err(Failed::Store)?;
-    let slices = || {
-        file.clone()
-            .map(FileSlices::of)
-            .ok_or_else(|| Failed::File("no file".into()))
-    };
     match request {
         Request::Save { exported_at } => {
-            let (reply, file) = save(&store, exported_at).await?;
+            let (reply, file) = save(&store().await?, exported_at).await?;
             Ok((reply, Some(file)))
         }
         Request::Inspect => {
-            let found = copy_in::inspect(&store, &mut slices()?, Pace::default().teller()).await?;
+            let mut slices = slices(file)?;
+            let tell = Pace::default().teller();
+            let found = copy_in::inspect(&store().await?, &mut slices, tell).await?;
             Ok((Reply::Inspected(Box::new(found)), None))
         }
         Request::Open { mode, opener } => {
-            let mut slices = slices()?;
+            let store = store().await?;
+            let mut slices = slices(file)?;
             let tell = Pace::default().teller();
             let mark = match mode {
                 ImportMode::Replace => {
@@ -81,8 +78,24 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
             };
             Ok((Reply::Opened(mark), None))
         }
-        Request::Review { today } => Ok((review(&store, today).await?, None)),
+        Request::Review { today } => Ok((review(&store().await?, today).await?, None)),
+        // Nothing of the book is needed for this: it is not even opened.
+        Request::Hash { secret, salt, cost } => {
+            let hash = argon2id(&secret.0, &salt.0, cost).map_err(|error| Failed::Hash(error.0))?;
+            Ok((Reply::Hashed(Hex(hash.to_vec())), None))
+        }
     }
+}
+
+async fn store() -> Result<IndexedDb, Failed> {
+    indexed_db::connect(indexed_db::NAME, || {})
+        .await
+        .map_err(Failed::Store)
+}
+
+fn slices(file: Option<Blob>) -> Result<FileSlices, Failed> {
+    file.map(FileSlices::of)
+        .ok_or_else(|| Failed::File("no file".into()))
 }
 
 /// How often a copy or a review is begun again because the book changed meanwhile.

@@ -375,6 +375,7 @@ pub fn sample() -> Desk {
             name: name.into(),
             role: Role::default(),
             pin: None,
+            recovery: None,
             left,
         }));
     }

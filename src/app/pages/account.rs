@@ -18,7 +18,10 @@ use crate::app::{
         Notice as NoticeBox, PageHeader, Section, Stat, Stats, Symbol, Tabs, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{
+        NotFound,
+        caller::{Enrolment, SightGate},
+    },
     route::Route,
     workspace::use_workspace,
 };
@@ -50,7 +53,7 @@ pub fn AccountPage(
     let is_known = Memo::new(move |_| account.read().is_some());
     move || {
         if is_known.get() {
-            view! { <Known id account/> }.into_any()
+            view! { <SightGate account=Some(id)><Known id account/></SightGate> }.into_any()
         } else {
             view! { <NotFound/> }.into_any()
         }
@@ -107,6 +110,7 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}
         <Letters id/>
+        <Enrolment id/>
         <Section title=move || t_string!(i18n, accounts.record)>
             <Tabs label=move || t_string!(i18n, accounts.record) chosen=part choices=parts>
                 {move || match part.get() {

@@ -13,7 +13,7 @@ use crate::app::{
         PageHeader, Section, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::{NotFound, offer::ContractDiscounts},
+    pages::{NotFound, caller::SightGate, offer::ContractDiscounts},
     route::Route,
     wording::{cycle_text, end_cause_name, notice_text},
     workspace::use_workspace,
@@ -41,7 +41,10 @@ pub fn ContractPage(
     let is_known = Memo::new(move |_| contract.read().is_some());
     move || {
         if is_known.get() {
-            view! { <Known id contract/> }.into_any()
+            let account = Signal::derive(move || {
+                contract.with(|contract| contract.as_ref().map(|contract| contract.account))
+            });
+            view! { <SightGate account><Known id contract/></SightGate> }.into_any()
         } else {
             view! { <NotFound/> }.into_any()
         }

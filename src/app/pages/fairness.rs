@@ -117,7 +117,8 @@ async fn run(workspace: Workspace, i18n: I18n, work: LongWork, check: RwSignal<C
             | Reply::Progress { .. }
             | Reply::Saved(_)
             | Reply::Inspected(_)
-            | Reply::Opened(_) => Check::Stopped,
+            | Reply::Opened(_)
+            | Reply::Hashed(_) => Check::Stopped,
         },
         Ended::Stopped => Check::Stopped,
         Ended::Broken(words) => {

@@ -32,6 +32,12 @@ pub enum Fault {
         /// The least.
         least: u32,
     },
+    /// What was typed are no opening hours.
+    Hours,
+    /// What was typed is no day; the line.
+    Day(String),
+    /// There is no such time zone.
+    Zone,
     /// The book refused it; worded without its place, which is the field it stands at.
     Refused(Refusal),
     /// The records could not be kept.
@@ -70,6 +76,11 @@ impl Fault {
             Fault::Whole { least, most } => {
                 td_string!(locale, words.fault_whole, least = least, most = most).to_string()
             }
+            Fault::Hours => td_string!(locale, settings.fault_hours).to_string(),
+            Fault::Day(line) => {
+                td_string!(locale, settings.fault_day, line = line.clone()).to_string()
+            }
+            Fault::Zone => td_string!(locale, settings.fault_zone).to_string(),
             Fault::Refused(refusal) => wording::refusal_reason(i18n, refusal),
             Fault::Failed(failure) => wording::failure_text(i18n, failure),
         }

@@ -19,6 +19,7 @@ use crate::app::{
         MoneyView, Notice, PageHeader, PaperStage, Section, StandingBadge, Symbol, Tone,
     },
     locale::{t, t_string, use_i18n},
+    pages::caller::SightGate,
     route::Route,
     wording::store_error_text,
     workspace::{DocumentRecord, use_workspace},
@@ -56,7 +57,14 @@ pub fn InvoicePage(
         }
         .into_any(),
         Some(Ok(None)) => view! { <NoSuch/> }.into_any(),
-        Some(Ok(Some(record))) => view! { <Document record/> }.into_any(),
+        Some(Ok(Some(record))) => {
+            let account = Some(record.invoice.account);
+            let record = StoredValue::new_local(record);
+            view! {
+                <SightGate account document=id><Document record=record.get_value()/></SightGate>
+            }
+            .into_any()
+        }
     }
 }
 

@@ -6,6 +6,7 @@ pub mod account;
 pub mod account_form;
 pub mod accounts;
 pub mod billing_run;
+pub mod caller;
 pub mod case;
 pub mod catalogue;
 pub mod comparison;
@@ -33,6 +34,7 @@ pub mod reminders;
 pub mod reports;
 pub mod savings;
 pub mod settings;
+pub mod take_over;
 pub mod tax_fields;
 pub mod today;
 

@@ -2,6 +2,7 @@
 
 mod look;
 mod people;
+mod policy;
 mod reminders;
 mod seller;
 mod series;
@@ -24,6 +25,7 @@ pub fn Settings() -> impl IntoView {
         <reminders::RemindersSection/>
         <tax::TaxSection/>
         <people::PeopleSection/>
+        <policy::PolicySection/>
         <look::Look/>
     }
 }

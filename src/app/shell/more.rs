@@ -1,8 +1,8 @@
 //! What the phone's dock has no room for.
 
-use super::{Windows, side::PlaceLink};
+use super::{Windows, side::PlaceLink, use_identity};
 use crate::app::{
-    components::Dialog,
+    components::{Dialog, Icon, Symbol},
     locale::{t_string, use_i18n},
     navigation::places,
     route::Route,
@@ -14,6 +14,7 @@ use leptos::prelude::*;
 pub fn More(route: Memo<Option<Route>>) -> impl IntoView {
     let i18n = use_i18n();
     let windows = expect_context::<Windows>();
+    let identity = use_identity();
     // Any change of page closes it, also the one its own links make.
     Effect::new(move || {
         route.track();
@@ -29,6 +30,12 @@ pub fn More(route: Memo<Option<Route>>) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </nav>
+            <Show when=move || !identity.person.read().is_empty()>
+                <button type="button" class="place" on:click=move |_| { windows.more.set(false); windows.people.set(true); }>
+                    <Icon symbol=Symbol::Person/>
+                    <span>{identity.person}</span>
+                </button>
+            </Show>
         </Dialog>
     }
 }

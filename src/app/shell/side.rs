@@ -35,7 +35,9 @@ pub fn SideNavigation(route: Memo<Option<Route>>) -> impl IntoView {
                     <p class="side-seller">{identity.seller}</p>
                 </Show>
                 <Show when=move || !identity.person.read().is_empty()>
-                    <p class="side-person"><Icon symbol=Symbol::Person/><span>{identity.person}</span></p>
+                    <button type="button" class="side-person" title=move || t_string!(i18n, settings.take_over) on:click=move |_| windows.people.set(true)>
+                        <Icon symbol=Symbol::Person/><span>{identity.person}</span>
+                    </button>
                 </Show>
                 <button type="button" class="side-help" on:click=move |_| windows.shortcuts.set(true)>
                     <span>{t!(i18n, shell.shortcuts)}</span>

@@ -67,6 +67,8 @@ pub fn refused_text(i18n: I18n, refused: &Refused) -> String {
         Refused::FactsRefused => td_string!(locale, desk.refused.facts_refused).to_string(),
         Refused::WrongPin => td_string!(locale, desk.refused.wrong_pin).to_string(),
         Refused::PinNeeded => td_string!(locale, desk.refused.pin_needed).to_string(),
+        Refused::WrongRecovery => td_string!(locale, desk.refused.wrong_recovery).to_string(),
+        Refused::LastOwner => td_string!(locale, desk.refused.last_owner).to_string(),
         Refused::NotFetched => td_string!(locale, errors.refusal.not_fetched).to_string(),
         Refused::Discount { why, nearest } => {
             let why: Vec<String> = why.iter().map(|reason| reason_text(i18n, reason)).collect();

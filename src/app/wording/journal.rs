@@ -74,6 +74,8 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
         "recognise_by_visit" => td_string!(locale, domain.command.recognise_by_visit),
         "set_phrase" => td_string!(locale, domain.command.set_phrase),
         "take_over" => td_string!(locale, domain.command.take_over),
+        "set_pin" => td_string!(locale, domain.command.set_pin),
+        "recover_pin" => td_string!(locale, domain.command.recover_pin),
         "ask_grant" => td_string!(locale, domain.command.ask_grant),
         "approve_grant" => td_string!(locale, domain.command.approve_grant),
         "decline_grant" => td_string!(locale, domain.command.decline_grant),

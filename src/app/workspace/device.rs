@@ -6,9 +6,11 @@ use crate::app::preference::{keep, read};
 use crate::app::route::Route;
 use crate::billing::id::{PersonId, SeriesId};
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
+const PIN_TRIES: &str = "lasku.pin-tries";
 const PAGE: &str = "lasku.page";
 const SEEN: &str = "lasku.seen";
 
@@ -40,6 +42,27 @@ pub fn seen() -> Option<DateTime<Utc>> {
 /// Notes that somebody looks at what is due here.
 pub fn keep_seen(at: DateTime<Utc>) {
     keep(SEEN, at.to_rfc3339());
+}
+
+/// Wrong PINs of one person in a row on this device.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PinTries {
+    /// Whose PIN was tried.
+    pub person: PersonId,
+    /// How often it was wrong.
+    pub failures: u32,
+    /// When it was wrong last.
+    pub last: DateTime<Utc>,
+}
+
+/// Wrong PINs that were tried on this device, of each person.
+pub fn pin_tries() -> Vec<PinTries> {
+    read(PIN_TRIES).unwrap_or_default()
+}
+
+/// Keeps how often PINs were wrong.
+pub fn keep_pin_tries(tries: &[PinTries]) {
+    keep(PIN_TRIES, tries);
 }
 
 /// The page that was open last.

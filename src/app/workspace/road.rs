@@ -148,6 +148,11 @@ impl Workspace {
         })
     }
 
+    /// What callers can be asked, by the summaries as last read; none until they are.
+    pub fn facts_now(&self) -> Option<FactTable> {
+        self.summaries_now().map(|summaries| facts(&summaries))
+    }
+
     fn ask_for_persistence(&self, inner: &Rc<Inner>, changes: &[Change]) {
         let is_first = inner.asked_for_persistence.get();
         let is_worth_keeping = changes.iter().any(|change| {

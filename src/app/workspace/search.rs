@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 19] = [
+const STEPS: [Route; 21] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -33,7 +33,9 @@ const STEPS: [Route; 19] = [
     Route::NewInvoice,
     Route::Payments,
     Route::NewPayment,
+    Route::Reminders,
     Route::Reports,
+    Route::Fairness,
     Route::Files,
     Route::ImportCsv,
     Route::Settings,

@@ -40,10 +40,17 @@ pub(super) fn show_paper(
         ),
     };
     // Of whom the paper is, or whose the matter is said to be: a wrong guess counts against them.
-    let whose = case
-        .account
-        .or_else(|| paper.map(|paper| paper.account))
-        .ok_or(Refused::NobodyNamed)?;
+    let whose = case.account.or_else(|| paper.map(|paper| paper.account));
+    // A number that no invoice has is as wrong as any other; only there is nobody whom it could count against.
+    let Some(whose) = whose else {
+        add(
+            &mut case,
+            Happening::NotVerified(Method::OwnPaper),
+            desk,
+            context,
+        )?;
+        return Ok(vec![Change::CaseRevised(case)]);
+    };
     let is_right = paper.is_some_and(|paper| {
         paper.account == whose
             && paper.number.trim().eq_ignore_ascii_case(number.trim())

@@ -85,13 +85,16 @@ pub fn decide(
     desk: &Desk,
     context: &mut Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let least = least_role(book, &wish);
+    let least = least_role(book, &wish, desk.person);
     if role_of(book, desk.person) < least {
         return Err(Refused::NotPermitted { needs: least });
     }
     check_caller(book, &wish, desk, context)?;
     match wish {
         Wish::Billing(command) => {
+            if let Billing::RevisePerson(person) = &command {
+                person::check_owner_remains(book, person)?;
+            }
             let before = match &command {
                 Billing::ReviseAccount(account) => book.accounts.get(&account.id).cloned(),
                 _ => None,
@@ -173,6 +176,13 @@ fn decide_care(
         } => caller::set_phrase(book, account, secret, enrolment, context),
 
         Command::TakeOver { person, hash } => person::take_over(book, person, hash.as_ref()),
+        Command::SetPin {
+            person,
+            hash,
+            pin,
+            recovery,
+        } => person::set_pin(book, person, hash.as_ref(), (pin, recovery), desk),
+        Command::Recover { person, hash } => person::recover(book, person, &hash),
 
         Command::AskGrant(grant) => grant::ask(book, grant, desk, context),
         Command::ApproveGrant { grant, note } => grant::approve(book, grant, note, desk, context),

@@ -137,6 +137,7 @@ pub fn failed_text(i18n: I18n, failed: &Failed) -> String {
             td_string!(locale, files.has_errors, count = count).to_string()
         }
         Failed::Plan(_) => td_string!(locale, files.cannot_add).to_owned(),
+        Failed::Hash(words) => words.clone(),
     }
 }
 

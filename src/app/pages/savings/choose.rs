@@ -289,6 +289,12 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             }
         })
         .collect_view();
+    // A change that is months away lies behind the bills on show.
+    let later = (effect.before == effect.after).then(|| view! {
+        <p class="quiet">
+            {move || t_string!(i18n, savings.later_bills, day = format.get().date(day)).to_string()}
+        </p>
+    });
     let first = effect
         .after
         .iter()
@@ -314,7 +320,7 @@ fn BillsCompared(ways: Vec<Way>, day: NaiveDate, effect: BillsEffect) -> impl In
             <tbody>{rows}</tbody>
         </ShortTable>
         </div>
-        <div class="choose-bill">{first}</div>
+        <div class="choose-bill">{later}{first}</div>
     }
 }
 
