@@ -33,6 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "files",
             "settings",
             "desk",
+            "dunning",
             "savings",
             "fairness",
             "why",

@@ -1,7 +1,7 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
 pub use crate::billing::id::{
-    AccountId, CaseId, ContractId, DraftId, InvoiceId, PaymentId, ProductId,
+    AccountId, CaseId, ContractId, DraftId, InvoiceId, LetterId, PaymentId, ProductId,
 };
 
 /// A screen of the app.
@@ -61,6 +61,10 @@ pub enum Route {
     NewPayment,
     /// One payment.
     Payment(PaymentId),
+    /// Who is to be reminded, and who is not.
+    Reminders,
+    /// One letter.
+    Letter(LetterId),
     /// Receivables, VAT and sales.
     Reports,
     /// Whether every customer is treated fairly.
@@ -107,6 +111,8 @@ impl Route {
             Route::Payments => "payments".to_owned(),
             Route::NewPayment => "payments/new".to_owned(),
             Route::Payment(id) => format!("payments/{id}"),
+            Route::Reminders => "reminders".to_owned(),
+            Route::Letter(id) => format!("letters/{id}"),
             Route::Reports => "reports".to_owned(),
             Route::Fairness => "fairness".to_owned(),
             Route::Files => "files".to_owned(),
@@ -155,6 +161,8 @@ impl Route {
             ["payments"] => Some(Route::Payments),
             ["payments", "new"] => Some(Route::NewPayment),
             ["payments", id] => id.parse().ok().map(Route::Payment),
+            ["reminders"] => Some(Route::Reminders),
+            ["letters", id] => id.parse().ok().map(Route::Letter),
             ["reports"] => Some(Route::Reports),
             ["fairness"] => Some(Route::Fairness),
             ["files"] => Some(Route::Files),
@@ -190,6 +198,7 @@ impl Route {
             | Route::Invoice(_)
             | Route::Comparison(_) => Route::Invoices,
             Route::Payments | Route::NewPayment | Route::Payment(_) => Route::Payments,
+            Route::Reminders | Route::Letter(_) => Route::Reminders,
             Route::Reports => Route::Reports,
             Route::Fairness => Route::Fairness,
             Route::Files | Route::ImportCsv => Route::Files,

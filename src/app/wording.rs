@@ -7,6 +7,7 @@ mod failure;
 mod finding;
 mod input;
 mod journal;
+pub mod letter;
 mod name;
 pub mod why;
 

@@ -171,6 +171,83 @@ pub fn preview(
     credit_note(invoice, receivable, credit).map(|(_, computed, _)| computed.totals)
 }
 
+/// The lines by which a credit note comes to `amount` with tax, each in proportion to what is left of it.
+///
+/// A line without tax moves in whole cents, so not every sum with tax can be reached: what comes nearest is given.
+pub fn extent_for(
+    invoice: &Invoice,
+    receivable: &Receivable,
+    credit: &CreditInvoice,
+    amount: Money,
+) -> Result<CreditExtent, Refusal> {
+    if amount >= creditable(invoice, receivable)? {
+        return Ok(CreditExtent::Rest);
+    }
+    let left: Vec<(usize, Money)> = creditable_lines(invoice, receivable)
+        .into_iter()
+        .enumerate()
+        .filter(|(_, left)| left.is_positive())
+        .collect();
+    let comes_to = |lines: &[(usize, Money)]| {
+        let extent = CreditExtent::Lines(lines.to_vec());
+        let credit = CreditInvoice {
+            extent,
+            ..credit.clone()
+        };
+        preview(invoice, receivable, &credit).map(|totals| totals.amount_due)
+    };
+    let whole = comes_to(&left)?;
+    let mut lines = Vec::with_capacity(left.len());
+    for (index, left) in &left {
+        let share = share_of(*left, amount, whole)?.min(*left);
+        if share.is_positive() {
+            lines.push((*index, share));
+        }
+    }
+    if lines.is_empty() {
+        lines.extend(
+            left.first()
+                .map(|(index, _)| (*index, Money::new(1, invoice.currency))),
+        );
+    }
+    let Some(largest) = (0..lines.len()).max_by_key(|place| lines[*place].1.minor()) else {
+        return Err(Refusal::field(Field::Lines, RefusalKind::Empty));
+    };
+    let most = left
+        .iter()
+        .find(|(index, _)| *index == lines[largest].0)
+        .map_or(lines[largest].1, |(_, left)| *left);
+    let begun = lines[largest].1;
+    let mut nearest: Option<(i64, Vec<(usize, Money)>)> = None;
+    for step in -4..=4 {
+        let moved = begun + Money::new(step, invoice.currency);
+        if !moved.is_positive() || moved > most {
+            continue;
+        }
+        lines[largest].1 = moved;
+        let off = (comes_to(&lines)? - amount).minor().abs();
+        if nearest.as_ref().is_none_or(|(least, _)| off < *least) {
+            nearest = Some((off, lines.clone()));
+        }
+    }
+    nearest
+        .map(|(_, lines)| CreditExtent::Lines(lines))
+        .ok_or(Refusal::field(Field::Lines, RefusalKind::Empty))
+}
+
+/// `amount ÷ whole` of a line, rounded once.
+fn share_of(line: Money, amount: Money, whole: Money) -> Result<Money, Refusal> {
+    let too_large = || Refusal::amount_too_large(Location::Whole);
+    let share = line
+        .to_decimal()
+        .checked_mul(amount.to_decimal())
+        .and_then(|product| product.checked_div(whole.to_decimal()))
+        .ok_or_else(too_large)?;
+    Rounding::HalfAwayFromZero
+        .reduce(share, line.currency())
+        .map_err(|_| too_large())
+}
+
 /// The line again where all of it is credited; else one that says the amount.
 fn credited_line(
     invoice: &Invoice,

@@ -1,6 +1,6 @@
 //! Every screen has one address, and the address leads back to it.
 
-use lasku::app::route::{AccountId, ContractId, DraftId, InvoiceId, PaymentId, Route};
+use lasku::app::route::{AccountId, ContractId, DraftId, InvoiceId, LetterId, PaymentId, Route};
 use uuid::Uuid;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,6 +29,8 @@ fn every_route() -> Vec<Route> {
         Route::Payments,
         Route::NewPayment,
         Route::Payment(PaymentId(id)),
+        Route::Reminders,
+        Route::Letter(LetterId(id)),
         Route::Reports,
         Route::Fairness,
         Route::Files,

@@ -12,6 +12,7 @@ mod care;
 mod credit_note;
 mod csv;
 mod desk;
+mod dunning;
 mod explanation;
 mod fairness;
 mod history;

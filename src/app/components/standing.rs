@@ -18,6 +18,8 @@ pub enum DocumentStanding {
         /// Days overdue; zero where nothing is.
         days_overdue: u32,
     },
+    /// An open invoice of which something is disputed.
+    Disputed,
     /// A credit note or payment of which something is left.
     CreditLeft,
     /// A credit note or payment of which nothing is left.
@@ -27,6 +29,9 @@ pub enum DocumentStanding {
 impl DocumentStanding {
     /// How an invoice stands.
     pub fn of_receivable(receivable: &Receivable, today: NaiveDate) -> Self {
+        if receivable.is_disputed() && receivable.open().is_positive() {
+            return DocumentStanding::Disputed;
+        }
         let days_overdue = if receivable.is_overdue(today) {
             u32::try_from(receivable.days_overdue(today)).unwrap_or(0)
         } else {
@@ -70,6 +75,7 @@ impl DocumentStanding {
                 standing: Standing::WrittenOff,
                 ..
             } => Tone::Warn,
+            DocumentStanding::Disputed => Tone::Warn,
             DocumentStanding::CreditLeft => Tone::Info,
             DocumentStanding::CreditUsed => Tone::Neutral,
         }
@@ -106,6 +112,7 @@ impl DocumentStanding {
                 standing: Standing::WrittenOff,
                 ..
             } => td_string!(locale, invoices.standing_written_off).to_string(),
+            DocumentStanding::Disputed => td_string!(locale, dunning.disputed).to_string(),
             DocumentStanding::CreditLeft => {
                 td_string!(locale, invoices.standing_credit_left).to_string()
             }

@@ -7,6 +7,7 @@ mod fairness;
 mod history;
 mod merge;
 mod owing;
+mod peace;
 mod profile;
 mod statement;
 
@@ -36,6 +37,7 @@ use history::History;
 use leptos::prelude::*;
 use merge::MergeForm;
 use owing::Owing;
+use peace::{HoldDialog, Letters, Peace};
 use profile::Profile;
 use statement::StatementPanel;
 use wasm_bindgen_futures::spawn_local;
@@ -100,12 +102,14 @@ fn Known(id: AccountId, account: Memo<Option<Account>>) -> impl IntoView {
         <Closed account/>
         <Verdict id/>
         <Standing id account/>
+        <Peace id/>
         <Owing id/>
         <Contracts id/>
         <Discounts id/>
         <Charges id charging/>
         <Drafts id/>
         {move || account.get().map(|account| view! { <Profile account/> })}
+        <Letters id/>
         <Enrolment id/>
         <Section title=move || t_string!(i18n, accounts.record)>
             <Tabs label=move || t_string!(i18n, accounts.record) chosen=part choices=parts>
@@ -129,6 +133,7 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
     let workspace = use_workspace();
     let merging = RwSignal::new(false);
     let closing = RwSignal::new(false);
+    let holding = RwSignal::new(false);
     let is_open =
         Memo::new(move |_| account.with(|account| account.as_ref().is_some_and(Account::is_open)));
     let is_merged = Memo::new(move |_| {
@@ -151,6 +156,9 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
             <details class="menu">
                 <summary class="button"><Icon symbol=Symbol::More/><span>{t!(i18n, accounts.more)}</span></summary>
                 <div class="menu-list">
+                    <Button kind=ButtonKind::Quiet symbol=Symbol::Pause on_press=move |()| holding.set(true)>
+                        {t!(i18n, dunning.hold)}
+                    </Button>
                     <Button kind=ButtonKind::Quiet symbol=Symbol::Merge on_press=move |()| merging.set(true)>
                         {t!(i18n, accounts.merge)}
                     </Button>
@@ -179,6 +187,7 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
             </AccountLink>
         </Show>
         <Dialog title=move || t_string!(i18n, accounts.merge_title) open=merging><MergeForm id open=merging/></Dialog>
+        <HoldDialog id open=holding/>
         <ConfirmDialog
             title=move || t_string!(i18n, accounts.close_title)
             text=move || t_string!(i18n, accounts.close_text)

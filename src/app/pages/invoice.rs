@@ -2,10 +2,12 @@
 
 mod act;
 pub use credit::issued_number;
+pub use paper_file::print;
 pub use why::LineSteps;
 
 mod change;
 mod credit;
+mod dispute;
 mod paper_file;
 mod timeline;
 mod why;
@@ -115,6 +117,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             <div class="document-side">
                 <Summary record=record.clone()/>
                 <act::Actions record=record.clone()/>
+                <dispute::Disputes record=record.clone()/>
                 <change::WhyChanged invoice=invoice.clone()/>
                 <timeline::Timeline record=record.clone()/>
                 <why::Why invoice/>

@@ -23,12 +23,14 @@ pub mod import_csv;
 pub mod invoice;
 pub mod invoices;
 pub mod journal;
+pub mod letter;
 pub mod offer;
 pub mod payments;
 pub mod product;
 pub mod product_form;
 pub mod reason_form;
 pub mod recovery;
+pub mod reminders;
 pub mod reports;
 pub mod savings;
 pub mod settings;
@@ -66,6 +68,8 @@ fn any_view(route: Route) -> AnyView {
         Route::NewProduct => view! { <product_form::NewProduct/> }.into_any(),
         Route::EditProduct(id) => view! { <product_form::EditProduct id/> }.into_any(),
         Route::Product(id) => view! { <product::ProductPage id/> }.into_any(),
+        Route::Reminders => view! { <reminders::Reminders/> }.into_any(),
+        Route::Letter(id) => view! { <letter::LetterPage id/> }.into_any(),
         Route::Reports => view! { <reports::Reports/> }.into_any(),
         Route::Contracts => view! { <contracts::Contracts/> }.into_any(),
         Route::NewContract => view! { <contract_form::NewContract/> }.into_any(),

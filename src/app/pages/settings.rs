@@ -3,6 +3,7 @@
 mod look;
 mod people;
 mod policy;
+mod reminders;
 mod seller;
 mod series;
 mod tax;
@@ -21,6 +22,7 @@ pub fn Settings() -> impl IntoView {
         <PageHeader title=move || t_string!(i18n, settings.title) subtitle=move || t_string!(i18n, settings.subtitle)/>
         <seller::SellerSection/>
         <series::SeriesSection/>
+        <reminders::RemindersSection/>
         <tax::TaxSection/>
         <people::PeopleSection/>
         <policy::PolicySection/>

@@ -18,7 +18,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 20] = [
+const STEPS: [Route; 21] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -33,6 +33,7 @@ const STEPS: [Route; 20] = [
     Route::NewInvoice,
     Route::Payments,
     Route::NewPayment,
+    Route::Reminders,
     Route::Reports,
     Route::Fairness,
     Route::Files,
@@ -347,6 +348,7 @@ fn symbol(route: Route) -> Symbol {
         Route::Invoices | Route::Invoice(_) | Route::Comparison(_) => Symbol::Invoice,
         Route::Draft(_) => Symbol::Draft,
         Route::Payments | Route::Payment(_) => Symbol::Payment,
+        Route::Reminders | Route::Letter(_) => Symbol::Mail,
         Route::Reports => Symbol::Report,
         Route::Fairness => Symbol::Scales,
         Route::Files => Symbol::Files,

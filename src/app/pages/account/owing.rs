@@ -39,7 +39,9 @@ pub fn Owing(
             .into_iter()
             .map(|item| {
                 let days = item.days_overdue(today);
-                let standing = if item.is_overdue(today) {
+                let standing = if item.is_disputed() {
+                    view! { <Badge tone=Tone::Warn>{t!(i18n, dunning.disputed)}</Badge> }.into_any()
+                } else if item.is_overdue(today) {
                     let text = move || t_string!(i18n, accounts.days_overdue, count = days).to_string();
                     view! { <Badge tone=Tone::Bad>{text}</Badge> }.into_any()
                 } else {

@@ -2,6 +2,7 @@
 
 use super::{
     credit::{CreditDialog, left_to_credit},
+    dispute::DisputeDialog,
     paper_file, source_of,
     write_off::{ReverseWriteOff, WriteOffDialog},
 };
@@ -41,6 +42,7 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
     let go = use_go();
     let is_crediting = RwSignal::new(false);
     let is_writing_off = RwSignal::new(false);
+    let is_disputing = RwSignal::new(false);
     let id = record.invoice.id;
     let receivable = record.receivable.clone();
     let can_receive = receivable
@@ -49,6 +51,9 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
     let can_credit = receivable
         .as_ref()
         .is_some_and(|receivable| left_to_credit(&record.invoice, receivable).is_positive());
+    let can_dispute = receivable
+        .as_ref()
+        .is_some_and(|receivable| receivable.undisputed_open().is_positive());
     let reversals = receivable.as_ref().map(|receivable| {
         let of = |written_off| {
             let number = receivable.number.clone();
@@ -89,6 +94,9 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
                 {can_receive.then(|| view! {
                     <Button on_press=move |()| is_writing_off.set(true)>{t!(i18n, invoices.write_off)}</Button>
                 })}
+                {can_dispute.then(|| view! {
+                    <Button on_press=move |()| is_disputing.set(true)>{t!(i18n, dunning.dispute)}</Button>
+                })}
                 {reversals}
                 <Button kind=ButtonKind::Quiet on_press=copy>{t!(i18n, invoices.copy)}</Button>
             </div>
@@ -96,9 +104,11 @@ pub fn Actions(record: DocumentRecord) -> impl IntoView {
         </Section>
         {receivable.map(|receivable| {
             let owed = receivable.clone();
+            let disputed = receivable.clone();
             view! {
                 <CreditDialog invoice=invoice receivable open=is_crediting/>
                 <WriteOffDialog receivable=owed open=is_writing_off/>
+                <DisputeDialog receivable=disputed open=is_disputing/>
             }
         })}
     }

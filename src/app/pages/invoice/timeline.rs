@@ -4,6 +4,7 @@ use crate::app::{
     components::{DateView, MoneyView, Section},
     locale::{I18n, t_string, use_i18n},
     route::Route,
+    wording::letter::decided_name,
     workspace::DocumentRecord,
 };
 use crate::billing::receivable::{Credit, EntryKind, Receivable, UseKind};
@@ -62,6 +63,7 @@ fn events(i18n: I18n, record: &DocumentRecord) -> Vec<Event> {
     }];
     if let Some(receivable) = &record.receivable {
         events.extend(settling(i18n, receivable));
+        events.extend(asking(i18n, receivable));
     }
     if let Some(credit) = &record.credit {
         events.extend(using(i18n, credit));
@@ -113,6 +115,46 @@ fn settling(i18n: I18n, receivable: &Receivable) -> impl Iterator<Item = Event> 
             amount: -entry.amount,
         }
     })
+}
+
+/// Reminders, disputes and collection.
+fn asking(i18n: I18n, receivable: &Receivable) -> Vec<Event> {
+    let reminders = receivable.reminders.iter().map(|reminder| Event {
+        on: reminder.sent_on,
+        text: t_string!(i18n, dunning.reminded, level = reminder.level).to_string(),
+        route: Some(Route::Letter(reminder.letter)),
+        amount: reminder.open,
+    });
+    let disputes = receivable.disputes.iter().flat_map(|dispute| {
+        let opened = Event {
+            on: dispute.opened_on,
+            text: t_string!(
+                i18n,
+                dunning.disputed_event,
+                reason = dispute.reason.clone()
+            )
+            .to_string(),
+            route: None,
+            amount: dispute.amount,
+        };
+        let decided = dispute.decided.as_ref().map(|decision| {
+            let outcome = decided_name(i18n, decision.outcome);
+            Event {
+                on: decision.on,
+                text: t_string!(i18n, dunning.decided_event, outcome = outcome).to_string(),
+                route: decision.letter.map(Route::Letter),
+                amount: decision.granted,
+            }
+        });
+        [opened].into_iter().chain(decided)
+    });
+    let collection = receivable.collection.iter().map(|collection| Event {
+        on: collection.since,
+        text: t_string!(i18n, dunning.collected, agency = collection.agency.clone()).to_string(),
+        route: None,
+        amount: receivable.open(),
+    });
+    reminders.chain(disputes).chain(collection).collect()
 }
 
 fn using(i18n: I18n, credit: &Credit) -> impl Iterator<Item = Event> {
