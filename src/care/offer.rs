@@ -10,6 +10,7 @@ use crate::billing::desk::role::Role;
 use crate::billing::id::{AccountId, GrantId};
 use crate::billing::journal::Hash;
 use crate::billing::line::Reduction;
+use crate::billing::receivable::Receivable;
 use crate::calendar::CycleUnit;
 use crate::care::authority::{
     Ask, Judgement, Kind, Policy as Authority, Standing, Verdict, judge, nearest_of_all, raised,
@@ -245,7 +246,9 @@ impl Circumstances {
         Circumstances {
             grants_last_year: u32::try_from(recent).unwrap_or(u32::MAX),
             budget_left: left,
-            is_in_collection: false,
+            is_in_collection: book
+                .receivables_of(account)
+                .any(Receivable::is_in_collection),
             has_open_finding: known.has_open_finding,
             tenure_months: since.map_or(0, |since| whole_months(since, today)),
             spend_12_months: known.spend_12_months,

@@ -744,7 +744,6 @@ pub fn with_desk() -> Desk {
         from: day("2026-02-01"),
         expiry: day("2026-02-14"),
         reason_code: "häiriö".into(),
-        severity: None,
         note: String::new(),
         price: eur("29.85"),
         total: eur("8.96"),

@@ -32,7 +32,7 @@ use crate::money::Money;
 use business::{Charges, Contracts, Drafts};
 use charge::ChargeForm;
 use document::Documents;
-use fairness::Verdict;
+pub use fairness::Verdict;
 use history::History;
 use leptos::prelude::*;
 use merge::MergeForm;

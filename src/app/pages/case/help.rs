@@ -3,8 +3,9 @@
 //! How much of it is shown follows from how surely the caller is known while they are on the line.
 
 use crate::app::{
-    components::{DateView, Icon, MoneyView, Section, ShortTable, Symbol},
+    components::{DateView, Icon, LinkButton, MoneyView, Section, ShortTable, Symbol},
     locale::{t, t_string, use_format, use_i18n},
+    pages::account::Verdict,
     route::Route,
     workspace::{Failure, use_workspace},
 };
@@ -57,8 +58,9 @@ fn Everything(id: CaseId, account: AccountId) -> impl IntoView {
     let i18n = use_i18n();
     view! {
         <Section title=move || t_string!(i18n, desk.help)>
+            <Verdict id=account/>
             <Balance account/>
-            <Bills id account/>
+            <Bills account/>
             <Contracts id account/>
         </Section>
     }
@@ -95,7 +97,7 @@ fn Balance(account: AccountId) -> impl IntoView {
 
 /// The last bills, each one press from why it is what it is.
 #[component]
-fn Bills(id: CaseId, account: AccountId) -> impl IntoView {
+fn Bills(account: AccountId) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let bills = RwSignal::new(Vec::<Summary<'static>>::new());
@@ -125,17 +127,21 @@ fn Bills(id: CaseId, account: AccountId) -> impl IntoView {
                     SummaryKind::CreditNote => -row.total,
                     SummaryKind::Invoice | SummaryKind::Payment => row.total,
                 };
+                // A credit note is about its invoice, and is not compared.
+                let why = (row.kind == SummaryKind::Invoice).then(|| {
+                    view! { <a href=Route::Comparison(invoice).href()>{t!(i18n, desk.why)}</a> }
+                });
                 Some(view! {
                     <tr>
                         <td><a href=Route::Invoice(invoice).href()>{row.number.to_string()}</a></td>
                         <td><DateView day=row.on/></td>
                         <td class="amount"><MoneyView money=total/></td>
+                        <td class="amount">{why}</td>
                     </tr>
                 })
             })
             .collect_view()
     };
-    let _ = id;
     view! {
         <Show when=move || !bills.read().is_empty()>
             <ShortTable label=move || t_string!(i18n, desk.last_bills)>
@@ -144,6 +150,7 @@ fn Bills(id: CaseId, account: AccountId) -> impl IntoView {
                         <th scope="col">{t!(i18n, desk.last_bills)}</th>
                         <th scope="col">{t!(i18n, today.date)}</th>
                         <th scope="col" class="amount">{t!(i18n, today.amount)}</th>
+                        <th scope="col" class="amount">{t!(i18n, desk.explained)}</th>
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -172,7 +179,6 @@ fn Contracts(id: CaseId, account: AccountId) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let _ = id;
     let rows = move || {
         contracts
             .get()
@@ -181,6 +187,10 @@ fn Contracts(id: CaseId, account: AccountId) -> impl IntoView {
                 view! {
                     <li class="row-between">
                         <a href=Route::Contract(contract).href()>{name}</a>
+                        <span class="row-end">
+                            <LinkButton route=Route::Savings(contract)>{t!(i18n, desk.fitting)}</LinkButton>
+                            <a class="button" href=Route::Offer(contract).asking("case", id)><span>{t!(i18n, desk.discount)}</span></a>
+                        </span>
                     </li>
                 }
             })

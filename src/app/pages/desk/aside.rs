@@ -17,6 +17,7 @@ use rust_decimal::prelude::ToPrimitive;
 pub fn Aside() -> impl IntoView {
     view! {
         <Promises/>
+        <Waiting/>
         <WaitsToday/>
     }
 }
@@ -50,6 +51,49 @@ fn Promises() -> impl IntoView {
     view! {
         <Show when=move || !promises.read().is_empty()>
             <Section title=move || t_string!(i18n, desk.promises)><ul class="desk-promises">{rows}</ul></Section>
+        </Show>
+    }
+}
+
+/// Discounts that wait for a decision, and letters that wait to be sent.
+#[component]
+fn Waiting() -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let desk = use_desk();
+    let approvals = Memo::new(move |_| desk.queue.with(|queue| queue.approvals.len()));
+    let letters = Memo::new(move |_| {
+        workspace.with(|book| {
+            let unsent = book
+                .letters
+                .values()
+                .filter(|letter| letter.sent.is_empty());
+            let mut unsent: Vec<_> = unsent.map(|letter| (letter.on, letter.id)).collect();
+            unsent.sort();
+            unsent
+        })
+    });
+    let is_any = move || approvals.get() > 0 || !letters.read().is_empty();
+    let first = move || {
+        let (_, id) = letters.read().first().copied()?;
+        let count = letters.read().len();
+        Some(view! {
+            <li><a href=Route::Letter(id).href()>{t_string!(i18n, desk.letters_wait, count = count).to_string()}</a></li>
+        })
+    };
+    let asked = move || {
+        let count = approvals.get();
+        (count > 0).then(|| {
+            view! {
+                <li><a href=Route::Approvals.href()>{t_string!(i18n, desk.approvals_wait, count = count).to_string()}</a></li>
+            }
+        })
+    };
+    view! {
+        <Show when=is_any>
+            <Section title=move || t_string!(i18n, desk.waits_here)>
+                <ul class="plain-rows">{asked}{first}</ul>
+            </Section>
         </Show>
     }
 }

@@ -55,7 +55,13 @@ pub fn NextStep() -> impl IntoView {
             </LinkButton>
         }
         .into_any(),
-        Next::Approve(_) | Next::Nothing => ().into_any(),
+        Next::Approve(_) => view! {
+            <LinkButton route=Route::Approvals kind=ButtonKind::Primary symbol=Symbol::ArrowRight>
+                {t!(i18n, desk.to_approvals)}
+            </LinkButton>
+        }
+        .into_any(),
+        Next::Nothing => ().into_any(),
     }
     };
     view! {
