@@ -5,7 +5,7 @@
 
 use crate::billing::book::Book;
 use crate::billing::command::{Command as Billing, CreditExtent, CreditInvoice};
-use crate::billing::contract::{Contract, Discount, PriceSource, Terms};
+use crate::billing::contract::{Contract, PriceSource, Terms};
 use crate::billing::desk::caller::Level;
 use crate::billing::desk::role::Role;
 use crate::billing::id::{AccountId, PersonId};
@@ -159,8 +159,8 @@ fn is_better(before: Option<&Terms>, after: &Terms) -> bool {
         (Some(PriceSource::Catalogue) | None, PriceSource::Own(_)) => true,
         (_, PriceSource::Catalogue) => false,
     };
-    let discount = |terms: &Terms| terms.discount.as_ref().map(Discount::clone);
-    let is_new_discount = after.discount.is_some() && before.and_then(discount) != after.discount;
+    let held = before.and_then(|terms| terms.discount.as_ref());
+    let is_new_discount = after.discount.is_some() && held != after.discount.as_ref();
     is_cheaper || is_new_discount
 }
 

@@ -134,9 +134,12 @@ fn a_book_with_a_desk_is_a_file_too_and_one_without_the_same_as_ever() {
     assert!(!sample().file().windows(7).any(|text| text == b"\"cases\""));
 }
 
+/// Makes something in a file wrong.
+type Spoil = fn(&mut Value);
+
 #[test]
 fn what_is_wrong_with_a_desk_is_named_by_its_place() {
-    let wrongs: [(&str, fn(&mut Value), &str); 6] = [
+    let wrongs: [(&str, Spoil, &str); 6] = [
         (
             "events out of order",
             |book| book["cases"][0]["events"][0]["at"] = json!("2026-03-01T00:00:00Z"),

@@ -149,7 +149,7 @@ impl Life {
             }
         }
         self.compare(step);
-        if step % 10 == 0 {
+        if step.is_multiple_of(10) {
             self.review(step);
         }
     }

@@ -60,7 +60,7 @@ impl TryFrom<String> for Hex {
         let is_hex = text
             .bytes()
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if !is_hex || text.len() % 2 != 0 || text.len() > 256 {
+        if !is_hex || !text.len().is_multiple_of(2) || text.len() > 256 {
             return Err("not bytes in lower-case hexadecimal".to_owned());
         }
         let bytes = (0..text.len())
