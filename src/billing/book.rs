@@ -70,6 +70,11 @@ struct Index {
     charges: Of<ChargeId>,
     receivables: Of<InvoiceId>,
     credits: Of<CreditSource>,
+    cases: Of<CaseId>,
+    unsettled: BTreeSet<CaseId>,
+    last_case: u32,
+    grants: Of<GrantId>,
+    letters: Of<LetterId>,
 }
 
 /// Which records belong to which account. One set of pairs: most accounts have one record, and a set of its own for each
@@ -176,23 +181,37 @@ impl Book {
 
     /// Cases of an account.
     pub fn cases_of(&self, account: AccountId) -> impl Iterator<Item = &Case> {
-        self.cases
-            .values()
-            .filter(move |case| case.account == Some(account))
+        self.index
+            .cases
+            .account(account, CaseId(Uuid::nil()))
+            .filter_map(|id| self.cases.get(&id))
+    }
+
+    /// Cases that are not settled: few, however many there ever were.
+    pub fn unsettled_cases(&self) -> impl Iterator<Item = &Case> {
+        let unsettled = self.index.unsettled.iter();
+        unsettled.filter_map(|id| self.cases.get(id))
+    }
+
+    /// The highest number that a case has; 0 where there is none.
+    pub fn last_case_number(&self) -> u32 {
+        self.index.last_case
     }
 
     /// Discounts at discretion for an account.
     pub fn grants_of(&self, account: AccountId) -> impl Iterator<Item = &Grant> {
-        self.grants
-            .values()
-            .filter(move |grant| grant.account == account)
+        self.index
+            .grants
+            .account(account, GrantId(Uuid::nil()))
+            .filter_map(|id| self.grants.get(&id))
     }
 
     /// Letters of an account.
     pub fn letters_of(&self, account: AccountId) -> impl Iterator<Item = &Letter> {
-        self.letters
-            .values()
-            .filter(move |letter| letter.account == account)
+        self.index
+            .letters
+            .account(account, LetterId(Uuid::nil()))
+            .filter_map(|id| self.letters.get(&id))
     }
 
     /// The account that an id stands for now: the one it was merged into, if it was.
@@ -296,18 +315,12 @@ impl Book {
             Change::ImportUndone(id) => {
                 self.imports.remove(id);
             }
-            Change::CaseRevised(case) => {
-                self.cases.insert(case.id, case.clone());
-            }
+            Change::CaseRevised(case) => self.put_case(case.clone()),
             Change::CallerRevised(caller) => {
                 self.callers.insert(caller.account, caller.clone());
             }
-            Change::GrantRevised(grant) => {
-                self.grants.insert(grant.id, grant.clone());
-            }
-            Change::LetterKept(letter) => {
-                self.letters.insert(letter.id, letter.clone());
-            }
+            Change::GrantRevised(grant) => self.put_grant(grant.clone()),
+            Change::LetterKept(letter) => self.put_letter(letter.clone()),
             Change::PolicyRevised(policy) => self.policy = Some(policy.clone()),
         }
     }
@@ -354,5 +367,38 @@ impl Book {
             self.index.credits.add(credit.account, source);
             self.credits.insert(source, credit);
         }
+    }
+
+    pub(crate) fn put_case(&mut self, case: Case) {
+        let id = case.id;
+        if let Some(before) = self.cases.get(&id).and_then(|before| before.account) {
+            self.index.cases.drop(before, id);
+        }
+        if let Some(account) = case.account {
+            self.index.cases.add(account, id);
+        }
+        if case.is_settled() {
+            self.index.unsettled.remove(&id);
+        } else {
+            self.index.unsettled.insert(id);
+        }
+        self.index.last_case = self.index.last_case.max(case.number);
+        self.cases.insert(id, case);
+    }
+
+    pub(crate) fn put_grant(&mut self, grant: Grant) {
+        if let Some(before) = self.grants.get(&grant.id) {
+            self.index.grants.drop(before.account, grant.id);
+        }
+        self.index.grants.add(grant.account, grant.id);
+        self.grants.insert(grant.id, grant);
+    }
+
+    pub(crate) fn put_letter(&mut self, letter: Letter) {
+        if let Some(before) = self.letters.get(&letter.id) {
+            self.index.letters.drop(before.account, letter.id);
+        }
+        self.index.letters.add(letter.account, letter.id);
+        self.letters.insert(letter.id, letter);
     }
 }

@@ -1,9 +1,10 @@
 //! How a case stands: everything here follows from its events, each time it is asked for. No timer decides anything.
 
+use crate::billing::book::Book;
 use crate::billing::desk::caller::{Level, Method};
 use crate::billing::desk::case::{CallBack, Case, Happening, Outcome, Promise};
 use crate::billing::desk::policy::Identity;
-use crate::billing::id::{InvoiceId, PersonId};
+use crate::billing::id::{AccountId, InvoiceId, PersonId};
 use crate::calendar::{Stretch, WorkingTime};
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -84,6 +85,29 @@ pub struct Clocks {
     pub resolution: Clock,
     /// It rests, because the customer has to do something first.
     pub is_resting: bool,
+}
+
+/// Whether a case is a matter of this account. What was two accounts once is one customer: the records of either are theirs.
+pub fn is_matter_of(book: &Book, case: &Case, account: AccountId) -> bool {
+    case.account
+        .is_some_and(|whose| whose == account || book.merged_with(whose).contains(&account))
+}
+
+/// The open case in which something is done for a customer now: the call that somebody has on the line, where it is theirs,
+/// otherwise the one of theirs in which something happened last.
+pub fn matter_at_hand(
+    book: &Book,
+    person: Option<PersonId>,
+    account: AccountId,
+    now: DateTime<Utc>,
+) -> Option<&Case> {
+    let open = || {
+        let cases = book.unsettled_cases();
+        cases.filter(|case| is_matter_of(book, case, account))
+    };
+    open()
+        .find(|case| is_on_line(case, person, now))
+        .or_else(|| open().max_by_key(|case| case.last_at()))
 }
 
 /// How surely it is known who is on the line.

@@ -145,7 +145,7 @@ impl Queue {
     /// The desk of a book at an instant.
     pub fn of(book: &Book, policy: &Policy, now: DateTime<Utc>) -> Queue {
         let mut queue = Queue::default();
-        for case in book.cases.values() {
+        for case in book.unsettled_cases() {
             let phase = Phase::of(case);
             match phase {
                 Phase::Resolved { .. } => continue,

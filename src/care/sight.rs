@@ -6,7 +6,7 @@
 use crate::billing::book::Book;
 use crate::billing::desk::caller::Level;
 use crate::billing::id::{AccountId, CaseId, InvoiceId, PersonId};
-use crate::care::case::recognition;
+use crate::care::case::{is_matter_of, recognition};
 use crate::care::decide::live_call;
 use chrono::{DateTime, Utc};
 
@@ -66,10 +66,7 @@ pub fn sight(
         return Sight::Whole;
     };
     let case = call.id;
-    // What was two accounts once is one customer: the record of either is the caller's own.
-    let is_theirs = call
-        .account
-        .is_some_and(|whose| whose == account || book.merged_with(whose).contains(&account));
+    let is_theirs = is_matter_of(book, call, account);
     if call.account.is_some() && !is_theirs {
         return Sight::SomebodyElses { case };
     }
@@ -77,6 +74,21 @@ pub fn sight(
     match (known.level, known.invoice) {
         (Level::L2 | Level::L3, _) if is_theirs => Sight::Whole,
         (Level::L1, Some(invoice)) if is_theirs => Sight::OneInvoice { case, invoice },
+        _ => Sight::Unrecognised { case },
+    }
+}
+
+/// Whether lists of many customers may be looked at now, with what each owes and was billed: not before it is known who is on
+/// the line. Where the caller holds one invoice, that is named, for it is what remains to be seen.
+pub fn sight_of_lists(book: &Book, person: Option<PersonId>, now: DateTime<Utc>) -> Sight {
+    let Some(call) = live_call(book, person, now) else {
+        return Sight::Whole;
+    };
+    let case = call.id;
+    let known = recognition(call, &book.policy().identity, now);
+    match (known.level, known.invoice) {
+        (Level::L2 | Level::L3, _) => Sight::Whole,
+        (Level::L1, Some(invoice)) => Sight::OneInvoice { case, invoice },
         _ => Sight::Unrecognised { case },
     }
 }

@@ -106,18 +106,12 @@ impl Record {
             Record::Import(import) => {
                 book.imports.insert(import.id, import);
             }
-            Record::Case(case) => {
-                book.cases.insert(case.id, case);
-            }
+            Record::Case(case) => book.put_case(case),
             Record::Caller(caller) => {
                 book.callers.insert(caller.account, caller);
             }
-            Record::Grant(grant) => {
-                book.grants.insert(grant.id, grant);
-            }
-            Record::Letter(letter) => {
-                book.letters.insert(letter.id, letter);
-            }
+            Record::Grant(grant) => book.put_grant(grant),
+            Record::Letter(letter) => book.put_letter(letter),
             Record::Policy(policy) => book.policy = Some(policy),
             Record::Receivable(receivable) => book.put_receivable(receivable),
             Record::Credit(credit) => book.put_credit(credit),

@@ -13,11 +13,13 @@ use crate::app::{
         Section, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::role_note::RoleNote,
     route::Route,
     wording::failure_text,
     workspace::{Failure, RunOutcome, Workspace, use_workspace},
 };
 use crate::billing::{
+    desk::role::Role,
     id::AccountId,
     run::{self, Preview, RunRequest, SkipReason},
 };
@@ -173,6 +175,7 @@ fn Choosing(
     };
     let is_seller_incomplete =
         Memo::new(move |_| workspace.with(|book| book.seller.check_for_issuing().is_err()));
+    let may_issue = Memo::new(move |_| workspace.role() >= Role::Lead);
     let confirm_text = move || {
         let day = choices.issue_date.get().unwrap_or(workspace.today());
         t_string!(
@@ -199,6 +202,7 @@ fn Choosing(
                 <a href=Route::Settings.href()>{t!(i18n, billing.to_settings)}</a>
             </Notice>
         </Show>
+        <RoleNote needs=Role::Lead/>
         <choose::Choose choices/>
         <Show when=move || has_proposals.get() fallback=move || view! { <NothingDue choices preview/> }>
             <sums::Sums preview left_out=choices.left_out/>
@@ -206,7 +210,7 @@ fn Choosing(
                 <Button
                     kind=ButtonKind::Primary
                     symbol=Symbol::Billing
-                    disabled=Signal::derive(move || count.get() == 0 || is_seller_incomplete.get())
+                    disabled=Signal::derive(move || count.get() == 0 || is_seller_incomplete.get() || !may_issue.get())
                     on_press=move |()| is_confirming.set(true)
                 >
                     {t!(i18n, billing.issue, count = move || count.get(), figure = move || format.get().number(count.get()))}

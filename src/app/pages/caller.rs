@@ -13,7 +13,7 @@ mod visit;
 mod way;
 
 pub use enrolment::Enrolment;
-pub use gate::SightGate;
+pub use gate::{ListGate, SightGate};
 
 use crate::app::{
     components::{Notice as NoticeBox, Tone},

@@ -1,6 +1,7 @@
 //! One case: who it is about, what is known of the caller, what can be done, and everything that happened.
 
 mod clocks;
+mod explained;
 mod help;
 mod remark;
 mod settle;
@@ -24,6 +25,7 @@ use crate::billing::id::CaseId;
 use crate::care::case::Phase;
 use crate::care::command::Command;
 use clocks::Deadlines;
+pub use explained::ExplainedButton;
 use help::Help;
 use leptos::{ev, prelude::*};
 use remark::RemarkForm;

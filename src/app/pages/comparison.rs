@@ -15,7 +15,7 @@ pub use sheet::Sentences;
 use crate::app::{
     components::{LinkButton, Notice, PageHeader, Symbol, Tone},
     locale::{I18n, t, t_string, use_i18n},
-    pages::NotFound,
+    pages::{NotFound, caller::SightGate},
     route::Route,
     wording::{store_error_text, why::incomparable_text},
     workspace::use_workspace,
@@ -62,7 +62,15 @@ pub fn ComparisonPage(
         }
         .into_any(),
         Some(Ok(None)) => view! { <NotFound/> }.into_any(),
-        Some(Ok(Some((bill, beside)))) => view! { <Known bill beside/> }.into_any(),
+        Some(Ok(Some((bill, beside)))) => {
+            let account = Some(bill.account);
+            let found = StoredValue::new_local((bill, beside));
+            let known = move || {
+                let (bill, beside) = found.get_value();
+                view! { <Known bill beside/> }
+            };
+            view! { <SightGate account>{known()}</SightGate> }.into_any()
+        }
     }
 }
 

@@ -11,7 +11,9 @@ mod preview;
 use crate::app::{
     components::{PageHeader, Stepper},
     locale::{t_string, use_i18n},
+    pages::role_note::RoleNote,
 };
+use crate::billing::desk::role::Role;
 use crate::exchange::csv::{Table, TableError};
 use field_form::MappingForm;
 use file_step::{FileForm, FileStep};
@@ -69,6 +71,7 @@ pub fn ImportCsv() -> impl IntoView {
             title=move || t_string!(i18n, files.csv.title)
             subtitle=move || t_string!(i18n, files.csv.subtitle)
         />
+        <RoleNote needs=Role::Manager/>
         <Stepper steps=Signal::derive(names) at=Signal::derive(move || step.get().place())/>
         <Show when=move || step.get() == Step::File>
             <div class="import-step"><FileStep form table step/></div>

@@ -9,12 +9,13 @@ use crate::app::{
         Section, SelectField, TextArea, TextField, UnitPriceField,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{NotFound, role_note::RoleNote},
     route::{Route, use_go},
     workspace::{Notice, use_workspace},
 };
 use crate::billing::catalogue::{PriceVersion, Product};
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::id::ProductId;
 use crate::billing::refusal::Field;
 use crate::billing::tax::TaxRule;
@@ -236,6 +237,7 @@ fn Form(before: Product, is_new: bool) -> impl IntoView {
     let units = Memo::new(move |_| units(i18n.get_locale(), &form.unit.get_untracked()));
     view! {
         <PageHeader title/>
+        <RoleNote needs=Role::Manager/>
         <form class="form" data-unsaved="" novalidate on:submit=save>
             <ErrorSummary errors=faults.summary()/>
             <Section title=move || t_string!(i18n, catalogue.section_product)>

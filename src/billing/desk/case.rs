@@ -279,6 +279,25 @@ impl Case {
             .last()
             .map_or(DateTime::<Utc>::MIN_UTC, |event| event.at)
     }
+
+    /// Whether the case was settled and not opened again since.
+    pub fn is_settled(&self) -> bool {
+        let decisive = self.events.iter().rev().find_map(|event| match event.what {
+            Happening::Resolved { .. } => Some(true),
+            Happening::CalledIn
+            | Happening::Answered
+            | Happening::CalledOut(_)
+            | Happening::Abandoned
+            | Happening::Opened
+            | Happening::HungUp
+            | Happening::NotReached
+            | Happening::Resumed
+            | Happening::Reopened
+            | Happening::WaitingOnCustomer(_) => Some(false),
+            _ => None,
+        });
+        decisive.unwrap_or(false)
+    }
 }
 
 impl Case {

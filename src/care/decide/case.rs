@@ -334,11 +334,10 @@ pub(super) fn reopen(
 }
 
 fn blank(book: &Book, id: CaseId, channel: Channel) -> Case {
-    let number = book.cases.values().map(|case| case.number).max();
     let kind = CaseKind::Question;
     Case {
         id,
-        number: number.unwrap_or(0).saturating_add(1),
+        number: book.last_case_number().saturating_add(1),
         account: None,
         channel,
         kind,

@@ -5,6 +5,7 @@
 
 mod caller;
 mod case;
+mod follow;
 mod grant;
 mod letter;
 mod person;
@@ -18,7 +19,7 @@ use crate::billing::desk::case::{Case, CaseEvent, Happening};
 use crate::billing::id::{CaseId, PersonId};
 use crate::billing::refusal::{Field, Refusal};
 use crate::care::caller::FactTable;
-use crate::care::case::{is_on_line, recognition};
+use crate::care::case::{is_matter_of, is_on_line, recognition};
 use crate::care::command::{Command, Wish};
 use crate::care::permission::{concerns, needs as least_role, role_of};
 use crate::care::refusal::Refused;
@@ -99,7 +100,11 @@ pub fn decide(
                 Billing::ReviseAccount(account) => book.accounts.get(&account.id).cloned(),
                 _ => None,
             };
+            let deed = follow::Deed::of(&command);
             let mut changes = billing::decide(book, command, context)?;
+            if let Some(deed) = deed {
+                deed.write(book, &mut changes, desk, context)?;
+            }
             if let Some(before) = before {
                 letter::tell_of_new_contact_data(book, &before, &mut changes, context);
             }
@@ -212,8 +217,8 @@ fn check_caller(
     };
     let identity = book.policy().identity;
     let known = recognition(case, &identity, context.now).level;
-    // Recognised is the caller as the customer of one account, and of no other.
-    if case.account == Some(account) && known >= needs {
+    // Recognised is the caller as the customer of one account and what was merged with it, and of no other.
+    if is_matter_of(book, case, account) && known >= needs {
         return Ok(());
     }
     Err(Refused::NotVerified {
@@ -224,8 +229,7 @@ fn check_caller(
 
 /// The call that somebody has on the line.
 pub fn live_call(book: &Book, person: Option<PersonId>, now: DateTime<Utc>) -> Option<&Case> {
-    book.cases
-        .values()
+    book.unsettled_cases()
         .find(|case| is_on_line(case, person, now))
 }
 

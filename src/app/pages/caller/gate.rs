@@ -9,7 +9,7 @@ use crate::app::{
 };
 use crate::billing::id::{AccountId, CaseId, InvoiceId};
 use crate::care::command::Command;
-use crate::care::sight::{Sight, sight};
+use crate::care::sight::{Sight, sight, sight_of_lists};
 use leptos::{prelude::*, task::spawn_local};
 
 /// Shows a page about an account unless a caller is on the line who isn't recognised as its customer.
@@ -32,28 +32,72 @@ pub fn SightGate(
             None => Sight::Whole,
         }
     });
-    move || match seen.get() {
-        Sight::Whole => children().into_any(),
-        seen if document.is_some_and(|document| seen.shows(document)) => children().into_any(),
+    view! { <Gate seen document what=What::Account children/> }
+}
+
+/// Shows a list of many customers unless a caller is on the line who isn't recognised.
+#[component]
+pub fn ListGate(children: ChildrenFn) -> impl IntoView {
+    let workspace = use_workspace();
+    let now = use_ticking(workspace);
+    let seen = Memo::new(move |_| {
+        let (person, now) = (workspace.person(), now.get());
+        workspace.with(|book| sight_of_lists(book, person, now))
+    });
+    view! { <Gate seen document=None what=What::List children/> }
+}
+
+/// What a gate stands before.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Account,
+    List,
+}
+
+/// The page, or what stands in its place. What was shown once is only hidden: a form keeps what was typed into it.
+#[component]
+fn Gate(
+    seen: Memo<Sight>,
+    document: Option<InvoiceId>,
+    what: What,
+    children: ChildrenFn,
+) -> impl IntoView {
+    let is_open = Memo::new(move |_| match seen.get() {
+        Sight::Whole => true,
+        seen => document.is_some_and(|document| seen.shows(document)),
+    });
+    let was_open =
+        Memo::new(move |before: Option<&bool>| is_open.get() || before.copied().unwrap_or(false));
+    let instead = move || match seen.get() {
+        _ if is_open.get() => None,
+        Sight::Whole => None,
         Sight::OneInvoice { case, invoice } => {
-            view! { <Instead case invoice=Some(invoice) is_theirs=true/> }.into_any()
+            Some(view! { <Instead case invoice=Some(invoice) is_theirs=true what/> })
         }
         Sight::Unrecognised { case } => {
-            view! { <Instead case invoice=None is_theirs=true/> }.into_any()
+            Some(view! { <Instead case invoice=None is_theirs=true what/> })
         }
         Sight::SomebodyElses { case } => {
-            view! { <Instead case invoice=None is_theirs=false/> }.into_any()
+            Some(view! { <Instead case invoice=None is_theirs=false what/> })
         }
+    };
+    view! {
+        {instead}
+        <Show when=move || was_open.get()>
+            <div class="gate" hidden=move || !is_open.get()>{children()}</div>
+        </Show>
     }
 }
 
 /// What stands in the page's place.
 #[component]
-fn Instead(case: CaseId, invoice: Option<InvoiceId>, is_theirs: bool) -> impl IntoView {
+fn Instead(case: CaseId, invoice: Option<InvoiceId>, is_theirs: bool, what: What) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let text = move || {
-        if invoice.is_some() {
+        if what == What::List {
+            t_string!(i18n, caller.gate_list).to_owned()
+        } else if invoice.is_some() {
             t_string!(i18n, caller.gate_one_invoice).to_owned()
         } else if is_theirs {
             t_string!(i18n, caller.gate_unrecognised).to_owned()

@@ -4,6 +4,7 @@ use super::Compared;
 use crate::app::{
     components::{Button, Icon, Symbol, document_paper::paper_locale, use_toasts},
     locale::{Locale, t, t_string, td_string, use_i18n},
+    pages::case::ExplainedButton,
     wording::why::letter,
     workspace::{Workspace, use_workspace},
 };
@@ -29,6 +30,7 @@ pub fn Send(compared: Rc<Compared>) -> impl IntoView {
     let workspace = use_workspace();
     let toasts = use_toasts();
     let letter = StoredValue::new(letter_of(workspace, &compared));
+    let (account, invoice) = (compared.new.account, compared.new.id);
     let copy = move |()| {
         spawn_local(async move {
             match copied(&letter.with_value(|letter| letter.text.clone())).await {
@@ -69,6 +71,7 @@ pub fn Send(compared: Rc<Compared>) -> impl IntoView {
                 <span>{t!(i18n, why.mail)}</span>
             </a>
             <Button symbol=Symbol::Print on_press=print>{t!(i18n, words.print)}</Button>
+            <ExplainedButton account invoice/>
         </div>
     }
 }

@@ -8,6 +8,7 @@ use crate::app::{
     },
     format::Format,
     locale::{t_string, use_format, use_i18n},
+    pages::case::ExplainedButton,
 };
 use crate::billing::{invoice::Invoice, line::InvoiceLine};
 use crate::money::Currency;
@@ -18,7 +19,7 @@ use std::rc::Rc;
 #[component]
 pub fn Why(invoice: Rc<Invoice>) -> impl IntoView {
     let i18n = use_i18n();
-    let currency = invoice.currency;
+    let (account, id, currency) = (invoice.account, invoice.id, invoice.currency);
     let lines = invoice
         .lines
         .iter()
@@ -31,6 +32,7 @@ pub fn Why(invoice: Rc<Invoice>) -> impl IntoView {
             note=move || t_string!(i18n, invoices.why_note)
         >
             <div class="why">{lines}</div>
+            <ExplainedButton account invoice=id/>
         </Section>
     }
 }

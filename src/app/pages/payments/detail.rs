@@ -7,7 +7,7 @@ use crate::app::{
         MoneyView, Notice, PageHeader, Section, ShortTable, Symbol, Tone,
     },
     locale::{I18n, t, t_string, use_format, use_i18n},
-    pages::reason_form::ReasonForm,
+    pages::{caller::SightGate, reason_form::ReasonForm},
     route::Route,
     wording::{method_name, store_error_text},
     workspace::use_workspace,
@@ -62,7 +62,15 @@ pub fn PaymentPage(
             </EmptyState>
         }
         .into_any(),
-        Some(Ok(Some((payment, credit)))) => view! { <Detail payment credit/> }.into_any(),
+        Some(Ok(Some(found))) => {
+            let account = Some(found.0.account);
+            let found = StoredValue::new(found);
+            let detail = move || {
+                let (payment, credit) = found.get_value();
+                view! { <Detail payment credit/> }
+            };
+            view! { <SightGate account>{detail()}</SightGate> }.into_any()
+        }
     }
 }
 

@@ -4,11 +4,11 @@ mod model;
 
 use crate::app::{
     components::{
-        Button, ButtonKind, CheckField, ErrorSummary, MoneyField, Notice as NoticeBox,
-        PercentField, QuantityField, Section, Symbol, TextArea, TextField, TextKind, Tone,
+        Button, ButtonKind, CheckField, ErrorSummary, MoneyField, PercentField, QuantityField,
+        Section, Symbol, TextArea, TextField, TextKind,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::form::Faults,
+    pages::{form::Faults, role_note::RoleNote},
     unsaved::use_unsaved,
     wording::role_name,
     workspace::{Notice, use_workspace},
@@ -74,7 +74,6 @@ pub fn PolicySection() -> impl IntoView {
     let style = format.get_untracked().decimal_style();
     let form = workspace.with_untracked(|book| PolicyForm::of(&book.policy(), style));
     let is_saving = RwSignal::new(false);
-    let may_change = Memo::new(move |_| workspace.role() >= Role::Manager);
     let save = move || match form.read(format.get_untracked().decimal_style()) {
         Err(found) => faults.set(found),
         Ok(policy) => {
@@ -96,9 +95,7 @@ pub fn PolicySection() -> impl IntoView {
     };
     view! {
         <Section title=move || t_string!(i18n, settings.policy) note=move || t_string!(i18n, settings.policy_note)>
-            <Show when=move || !may_change.get()>
-                <NoticeBox tone=Tone::Info>{t!(i18n, settings.policy_read_only)}</NoticeBox>
-            </Show>
+            <RoleNote needs=Role::Manager/>
             <form novalidate class="form policy-form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
                 <ErrorSummary errors=faults.summary()/>
                 <Hours form faults/>

@@ -9,12 +9,14 @@ use crate::app::{
     pages::{
         display_name,
         form::{Fault, Faults, Found, Reader, trimmed},
+        role_note::RoleNote,
     },
     unsaved::use_unsaved,
     workspace::{Notice, use_workspace},
 };
 use crate::billing::account::{Address, Language};
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::dunning::DunningPolicy;
 use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId, check_email};
 use crate::billing::refusal::Field;
@@ -243,6 +245,7 @@ pub fn SellerSection() -> impl IntoView {
     });
     view! {
         <Section title=move || t_string!(i18n, settings.seller) note=move || t_string!(i18n, settings.seller_note)>
+            <RoleNote needs=Role::Owner/>
             <form novalidate class="form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
                 <ErrorSummary errors=faults.summary()/>
                 <TextField id=NAME label=move || t_string!(i18n, settings.seller_name) value=form.name error=faults.at(NAME) required=true/>

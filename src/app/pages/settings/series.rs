@@ -6,10 +6,14 @@ use crate::app::{
         TextField, TextKind, Tone,
     },
     locale::{Locale, t, t_string, td_string, use_i18n},
-    pages::form::{Fault, Faults},
+    pages::{
+        form::{Fault, Faults},
+        role_note::RoleNote,
+    },
     workspace::{Notice, use_workspace},
 };
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::id::SeriesId;
 use crate::billing::numbering::{NumberSeries, free_pattern};
 use crate::billing::refusal::Field;
@@ -74,6 +78,7 @@ pub fn SeriesSection() -> impl IntoView {
     };
     view! {
         <Section title=move || t_string!(i18n, settings.series) note=move || t_string!(i18n, settings.series_note)>
+            <RoleNote needs=Role::Owner/>
             <div class="table-scroll" tabindex="0" role="region" aria-label=move || t_string!(i18n, settings.series)>
                 <table class="simple-table">
                     <thead>

@@ -1,0 +1,30 @@
+//! What stands above something that a person's role does not reach, before they begin it.
+
+use crate::app::{
+    components::{Notice, Tone},
+    locale::{t_string, use_i18n},
+    wording::role_name,
+    workspace::use_workspace,
+};
+use crate::billing::desk::role::Role;
+use leptos::prelude::*;
+
+/// Says that this takes another role, to whom has none that reaches.
+#[component]
+pub fn RoleNote(
+    /// The least role that may.
+    needs: Role,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let own = Memo::new(move |_| workspace.role());
+    let text = move || {
+        let (needs, own) = (role_name(i18n, needs), role_name(i18n, own.get()));
+        t_string!(i18n, desk.role_note, needs = needs, own = own).to_string()
+    };
+    view! {
+        <Show when=move || own.get() < needs>
+            <Notice tone=Tone::Info>{text}</Notice>
+        </Show>
+    }
+}

@@ -1,0 +1,111 @@
+//! What is done for a customer while they are on the line stands in the history of their call by itself: whoever calls back
+//! later reads what was put right and what was changed, and what keeps customers can be told from what was done for them.
+
+use super::{Desk, add, live_call};
+use crate::billing::book::Book;
+use crate::billing::change::Change;
+use crate::billing::command::Command as Billing;
+use crate::billing::contract::Contract;
+use crate::billing::decide::Context;
+use crate::billing::desk::case::Happening;
+use crate::billing::id::{AccountId, ContractId, InvoiceId};
+use crate::billing::invoice::CreditReason;
+use crate::care::case::is_matter_of;
+use crate::care::refusal::Refused;
+
+/// What a command does that a call's history should hold.
+#[derive(Debug)]
+pub(super) enum Deed {
+    /// A mistake is put right by the credit note that is issued.
+    Corrects,
+    /// A contract is changed.
+    Changes(ContractId),
+    /// An invoice is disputed.
+    Disputes(InvoiceId),
+}
+
+impl Deed {
+    /// What a command does; none where it has no place in a call's history.
+    pub fn of(command: &Billing) -> Option<Deed> {
+        match command {
+            Billing::CreditInvoice(credit) => is_owed(credit.reason).then_some(Deed::Corrects),
+            Billing::DecideDispute(decision) => {
+                let credit = decision.credit.as_ref()?;
+                is_owed(credit.reason).then_some(Deed::Corrects)
+            }
+            Billing::AmendService { contract, .. }
+            | Billing::AddService { contract, .. }
+            | Billing::EndService { contract, .. }
+            | Billing::PauseContract { contract, .. }
+            | Billing::ResumeContract { contract, .. }
+            | Billing::EndContract { contract, .. }
+            | Billing::WithdrawEnd(contract) => Some(Deed::Changes(*contract)),
+            Billing::ChangePlan(change) => Some(Deed::Changes(change.contract)),
+            Billing::OpenDispute { invoice, .. } => Some(Deed::Disputes(*invoice)),
+            _ => None,
+        }
+    }
+
+    /// Adds it to the call that is on, if it is its customer's.
+    pub fn write(
+        self,
+        book: &Book,
+        changes: &mut Vec<Change>,
+        desk: &Desk,
+        context: &Context<'_>,
+    ) -> Result<(), Refused> {
+        let Some(call) = live_call(book, desk.person, context.now) else {
+            return Ok(());
+        };
+        let Some((account, what)) = self.happening(book, changes) else {
+            return Ok(());
+        };
+        if !is_matter_of(book, call, account) {
+            return Ok(());
+        }
+        let mut call = call.clone();
+        add(&mut call, what, desk, context)?;
+        changes.push(Change::CaseRevised(call));
+        Ok(())
+    }
+
+    fn happening(&self, book: &Book, changes: &[Change]) -> Option<(AccountId, Happening)> {
+        match self {
+            Deed::Corrects => changes.iter().find_map(|change| match change {
+                Change::InvoiceIssued(document) => {
+                    Some((document.account, Happening::Corrected(document.id)))
+                }
+                _ => None,
+            }),
+            Deed::Changes(id) => {
+                let contract = book.contracts.get(id)?;
+                Some((contract.account, Happening::Changed(name(contract))))
+            }
+            Deed::Disputes(id) => {
+                let account = book.receivables.get(id)?.account;
+                Some((account, Happening::Disputed(*id)))
+            }
+        }
+    }
+}
+
+/// Whether a credit puts a mistake right; otherwise it is given without being owed.
+fn is_owed(reason: CreditReason) -> bool {
+    match reason {
+        CreditReason::BillingError
+        | CreditReason::DuplicatedCharge
+        | CreditReason::ContractChange
+        | CreditReason::NotDelivered => true,
+        CreditReason::Complaint | CreditReason::Goodwill => false,
+    }
+}
+
+fn name(contract: &Contract) -> String {
+    let is_named = !contract.name.is_empty();
+    let name = if is_named {
+        &contract.name
+    } else {
+        &contract.number
+    };
+    name.clone()
+}
