@@ -11,7 +11,7 @@ use crate::billing::desk::case::Happening;
 use crate::billing::desk::policy::Identity;
 use crate::billing::id::AccountId;
 use crate::care::phone::e164;
-use crate::care::secret::{is_identity_code, min_entropy_bits, normalise};
+use crate::care::secret::{holds_identity_code, min_entropy_bits, normalise};
 use crate::money::Money;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -171,7 +171,7 @@ pub fn check_phrase(text: &str, account: &Account, book: &Book) -> Result<(), Ph
     if phrase.is_empty() {
         return Err(PhraseFault::Empty);
     }
-    if is_identity_code(text) {
+    if holds_identity_code(text) {
         return Err(PhraseFault::IdentityCode);
     }
     if phrase.chars().count() < LEAST_CHARACTERS {

@@ -1,12 +1,15 @@
 //! How a case stands: everything here follows from its events, each time it is asked for. No timer decides anything.
 
+mod course;
+
 use crate::billing::book::Book;
 use crate::billing::desk::caller::{Level, Method};
 use crate::billing::desk::case::{CallBack, Case, Happening, Outcome, Promise};
-use crate::billing::desk::policy::Identity;
+use crate::billing::desk::policy::{Identity, Target};
 use crate::billing::id::{AccountId, InvoiceId, PersonId};
 use crate::calendar::{Stretch, WorkingTime};
 use chrono::{DateTime, TimeDelta, Utc};
+use course::{Course, Line, Work};
 
 /// A line nobody hung up on is taken to be dead after so long.
 const LONGEST_CALL: TimeDelta = TimeDelta::hours(4);
@@ -126,56 +129,17 @@ pub struct Recognition {
 }
 
 impl Phase {
-    /// Where a case stands.
+    /// Where a case stands: who is on the line comes first.
     pub fn of(case: &Case) -> Phase {
-        let mut phase = Phase::New;
-        for event in &case.events {
-            let at = event.at;
-            phase = match &event.what {
-                Happening::CalledIn => Phase::Ringing { since: at },
-                Happening::Answered => Phase::Talking {
-                    since: at,
-                    with: event.by,
-                },
-                Happening::CalledOut(_) => Phase::Talking {
-                    since: at,
-                    with: event.by,
-                },
-                Happening::Abandoned => Phase::New,
-                Happening::Opened => Phase::New,
-                Happening::HungUp | Happening::NotReached | Happening::Resumed => Phase::Open,
-                Happening::Reopened => Phase::Open,
-                Happening::WaitingOnCustomer(_) => Phase::WaitingOnCustomer { since: at },
-                Happening::Resolved { outcome, .. } => Phase::Resolved {
-                    at,
-                    outcome: *outcome,
-                },
-                Happening::Replied(_) if phase == Phase::New => Phase::Open,
-                // Who was promised a call does not wait on the line any more.
-                Happening::CallBackPromised(_) if matches!(phase, Phase::Ringing { .. }) => {
-                    Phase::Open
-                }
-                Happening::Named(_)
-                | Happening::Assigned(_)
-                | Happening::Sorted { .. }
-                | Happening::Noted(_)
-                | Happening::Replied(_)
-                | Happening::Promised(_)
-                | Happening::PromiseKept(_)
-                | Happening::CallBackPromised(_)
-                | Happening::CallBackDone
-                | Happening::NotVerified(_)
-                | Happening::Verified { .. }
-                | Happening::StillThere
-                | Happening::Explained(_)
-                | Happening::Corrected(_)
-                | Happening::Changed(_)
-                | Happening::Offered(_)
-                | Happening::Granted(_)
-                | Happening::Disputed(_) => phase,
-            };
+        let course = Course::of(case);
+        match (course.line, course.work) {
+            (Line::Ringing { since }, _) => Phase::Ringing { since },
+            (Line::Open { since, with, .. }, _) => Phase::Talking { since, with },
+            (Line::Free, Work::New) => Phase::New,
+            (Line::Free, Work::Open) => Phase::Open,
+            (Line::Free, Work::Waiting { since }) => Phase::WaitingOnCustomer { since },
+            (Line::Free, Work::Resolved { at, outcome }) => Phase::Resolved { at, outcome },
         }
-        phase
     }
 
     /// Whether it is settled.
@@ -207,8 +171,18 @@ pub fn is_on_line(case: &Case, person: Option<PersonId>, now: DateTime<Utc>) -> 
 
 /// How surely it is known who is on the line. It ends with the call, and after some time without anything happening.
 pub fn recognition(case: &Case, identity: &Identity, now: DateTime<Utc>) -> Recognition {
+    let idle = TimeDelta::seconds(i64::from(identity.idle_seconds));
     let mut found = Recognition::default();
+    let mut last: Option<DateTime<Utc>> = None;
     for event in &case.events {
+        // What ended in silence does not come back to life with whatever happens next.
+        if found.level > Level::L0 && last.is_some_and(|last| event.at - last > idle) {
+            found = Recognition {
+                has_lapsed: true,
+                ..Recognition::default()
+            };
+        }
+        last = Some(event.at);
         match &event.what {
             Happening::CalledIn
             | Happening::Answered
@@ -239,7 +213,6 @@ pub fn recognition(case: &Case, identity: &Identity, now: DateTime<Utc>) -> Reco
     if found.level == Level::L0 {
         return found;
     }
-    let idle = TimeDelta::seconds(i64::from(identity.idle_seconds));
     let Some(until) = case.last_at().checked_add_signed(idle) else {
         return found;
     };
@@ -255,36 +228,85 @@ pub fn recognition(case: &Case, identity: &Identity, now: DateTime<Utc>) -> Reco
 
 /// The clocks of a case at an instant.
 pub fn clocks(case: &Case, hours: &WorkingTime, now: DateTime<Utc>) -> Clocks {
-    let pauses = pauses(case, now);
-    let begin = begin(case);
-    let minutes = |minutes: u32| TimeDelta::minutes(i64::from(minutes));
-    let answered = case
-        .events
-        .iter()
-        .find(|event| is_answer(&event.what))
-        .map(|event| event.at);
-    let resolved = match Phase::of(case) {
-        Phase::Resolved { at, .. } => Some(at),
-        Phase::Ringing { .. }
-        | Phase::Talking { .. }
-        | Phase::New
-        | Phase::Open
-        | Phase::WaitingOnCustomer { .. } => None,
+    let course = Course::of(case);
+    let mut pauses = course.pauses;
+    let is_resting = match course.work {
+        Work::Waiting { since } => {
+            pauses.push((since, since.max(now)));
+            true
+        }
+        Work::New | Work::Open | Work::Resolved { .. } => false,
     };
-    let first = minutes(case.target.first_response);
+    let resolved = match course.work {
+        Work::Resolved { at, .. } => Some(at),
+        Work::New | Work::Open | Work::Waiting { .. } => None,
+    };
+    let begin = begin(case);
+    let targets = Targets::of(case, begin);
+    let first = |target: Target| minutes(target.first_response);
     Clocks {
         // Before the first answer nobody can be waiting for the customer.
-        first_response: clock(hours, (begin, first), &[], answered.or(resolved), now),
-        next_response: last_word(case)
-            .map(|since| clock(hours, (since, first), &pauses, None, now)),
-        resolution: clock(
+        first_response: targets.clock(first, hours, begin, &[], course.answered, now),
+        next_response: course
+            .last_word
+            .map(|since| clock(hours, (since, first(case.target)), &pauses, None, now)),
+        resolution: targets.clock(
+            |target| minutes(target.resolution),
             hours,
-            (begin, minutes(case.target.resolution)),
+            begin,
             &pauses,
             resolved,
             now,
         ),
-        is_resting: matches!(Phase::of(case), Phase::WaitingOnCustomer { .. }),
+        is_resting,
+    }
+}
+
+fn minutes(minutes: u32) -> TimeDelta {
+    TimeDelta::minutes(i64::from(minutes))
+}
+
+/// The targets that a case had one after another: what was missed stays missed, whatever the case is called later.
+struct Targets {
+    /// Those of before, each with the end of its time.
+    past: Vec<(DateTime<Utc>, Target)>,
+    present: Target,
+}
+
+impl Targets {
+    fn of(case: &Case, begin: DateTime<Utc>) -> Targets {
+        let past = case.events.iter().filter_map(|event| match event.what {
+            Happening::Sorted {
+                before: Some(target),
+                ..
+            } if begin < event.at => Some((event.at, target)),
+            _ => None,
+        });
+        Targets {
+            past: past.collect(),
+            present: case.target,
+        }
+    }
+
+    fn clock(
+        &self,
+        of: impl Fn(Target) -> TimeDelta,
+        hours: &WorkingTime,
+        begin: DateTime<Utc>,
+        pauses: &[Stretch],
+        done: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Clock {
+        for (end, target) in &self.past {
+            if done.is_some_and(|done| done <= *end) {
+                return clock(hours, (begin, of(*target)), pauses, done, now);
+            }
+            match hours.deadline(begin, of(*target), pauses) {
+                Some(due) if due < *end => return Clock::Missed { at: done, due },
+                _ => {}
+            }
+        }
+        clock(hours, (begin, of(self.present)), pauses, done, now)
     }
 }
 
@@ -329,48 +351,6 @@ fn begin(case: &Case) -> DateTime<Utc> {
         .rev()
         .find(|event| event.what == Happening::Reopened)
         .map_or(case.opened_at(), |event| event.at)
-}
-
-fn is_answer(what: &Happening) -> bool {
-    matches!(
-        what,
-        Happening::Answered | Happening::Replied(_) | Happening::CallBackDone
-    )
-}
-
-/// When the customer last said something that nobody has answered, after a first answer.
-fn last_word(case: &Case) -> Option<DateTime<Utc>> {
-    let mut answered = false;
-    let mut since = None;
-    for event in &case.events {
-        if is_answer(&event.what) || matches!(event.what, Happening::Resolved { .. }) {
-            answered = true;
-            since = None;
-        } else if answered && matches!(event.what, Happening::CalledIn | Happening::Resumed) {
-            since = since.or(Some(event.at));
-        }
-    }
-    since
-}
-
-/// When the case rested because of the customer.
-fn pauses(case: &Case, now: DateTime<Utc>) -> Vec<Stretch> {
-    let mut pauses = Vec::new();
-    let mut since: Option<DateTime<Utc>> = None;
-    for event in &case.events {
-        match &event.what {
-            Happening::WaitingOnCustomer(_) => since = since.or(Some(event.at)),
-            Happening::Resumed
-            | Happening::CalledIn
-            | Happening::Reopened
-            | Happening::Resolved { .. } => {
-                pauses.extend(since.take().map(|begin| (begin, event.at)));
-            }
-            _ => {}
-        }
-    }
-    pauses.extend(since.map(|begin| (begin, begin.max(now))));
-    pauses
 }
 
 fn clock(

@@ -18,11 +18,13 @@
 
 #![deny(clippy::float_arithmetic)]
 
+pub mod agreement;
 pub mod authority;
 pub mod call_back;
 pub mod caller;
 pub mod case;
 pub mod command;
+pub mod concern;
 pub mod decide;
 pub mod explanation;
 pub mod lockout;

@@ -1,18 +1,19 @@
-//! What each role may do, and how surely a caller must be known for what is done while they are on the line.
+//! What each role may do.
 //!
 //! Enforced by the engine for every command, whatever a screen shows. It keeps honest people to their part and leaves a trace;
 //! it is no lock: whoever has the device and knows how can change the records past the app.
 
 use crate::billing::book::Book;
 use crate::billing::command::{Command as Billing, CreditExtent, CreditInvoice};
-use crate::billing::contract::{Contract, PriceSource, Terms};
-use crate::billing::desk::caller::Level;
 use crate::billing::desk::role::Role;
-use crate::billing::id::{AccountId, PersonId};
+use crate::billing::id::PersonId;
 use crate::billing::invoice::CreditReason;
 use crate::billing::seller::Person;
+use crate::care::agreement::{below_before, below_usual, plan_below_usual, service_below_usual};
 use crate::care::command::{Command as Care, Wish};
 use crate::money::Money;
+use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 /// The role of whoever works at a device. Where nobody is known to work here, it is the owner's device; where people are known
 /// and nobody said which of them it is, it is anybody's.
@@ -26,18 +27,24 @@ pub fn role_of(book: &Book, person: Option<PersonId>) -> Role {
 }
 
 /// Whether nobody else works here who could decide.
-pub fn is_sole_operator(book: &Book) -> bool {
-    book.people.values().filter(|person| !person.left).count() <= 1
+pub fn is_sole_operator(book: &Book, person: Option<PersonId>) -> bool {
+    let mut working = book.people.values().filter(|person| !person.left);
+    match (working.next(), working.next()) {
+        (None, _) => true,
+        // They must have said that it is them: anybody may stand at a device where nobody did.
+        (Some(only), None) => person == Some(only.id),
+        (Some(_), Some(_)) => false,
+    }
 }
 
 /// The least role that may do this, if this person asks.
-pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>) -> Role {
+pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>, today: NaiveDate) -> Role {
     match wish {
-        Wish::Billing(command) => needs_of_billing(book, command, person),
+        Wish::Billing(command) => needs_of_billing(book, command, person, today),
         Wish::Care(command) => match command {
             Care::RevisePolicy(_) => Role::Manager,
             // Where nobody else works, whoever does decides on their own requests, and that is written down.
-            Care::ApproveGrant { .. } if is_sole_operator(book) => Role::Representative,
+            Care::ApproveGrant { .. } if is_sole_operator(book, person) => Role::Representative,
             // Their own PIN is everybody's to set.
             Care::SetPin { person: whose, .. } if Some(*whose) != person => Role::Owner,
             // Who decides is looked at with the discount itself.
@@ -47,7 +54,12 @@ pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>) -> Role {
     }
 }
 
-fn needs_of_billing(book: &Book, command: &Billing, asks: Option<PersonId>) -> Role {
+fn needs_of_billing(
+    book: &Book,
+    command: &Billing,
+    asks: Option<PersonId>,
+    today: NaiveDate,
+) -> Role {
     match command {
         Billing::ReviseSeller(_) | Billing::ReviseSeries(_) => Role::Owner,
         Billing::RevisePerson(person) => {
@@ -82,23 +94,52 @@ fn needs_of_billing(book: &Book, command: &Billing, asks: Option<PersonId>) -> R
             None => Role::Representative,
         },
         Billing::HandToCollection { .. } => Role::Lead,
-        Billing::AddContract(contract) if has_own_terms(contract) => Role::Lead,
+        Billing::AddContract(contract) => may_agree(book, below_usual(book, contract)),
+        Billing::AddService { contract, service } => {
+            let contract = book.contracts.get(contract);
+            let share =
+                contract.map(|contract| service_below_usual(book, contract.currency, service));
+            may_agree(book, share.unwrap_or_default())
+        }
         Billing::AmendService {
             contract,
             service,
             terms,
-        } => {
-            let before = book
-                .contracts
-                .get(contract)
-                .and_then(|contract| contract.service(*service))
-                .and_then(|service| service.terms_on(terms.from));
-            if is_better(before, terms) {
+        } => may_agree(book, below_before(book, *contract, *service, terms)),
+        Billing::ChangePlan(change) => {
+            let agreed = may_agree(book, plan_below_usual(book, change));
+            let waived = if change.waive_notice {
+                Role::Lead
+            } else {
+                Role::Representative
+            };
+            agreed.max(waived)
+        }
+        // To ease what binds the customer is to waive it.
+        Billing::ReviseContract(contract) => {
+            let before = book.contracts.get(&contract.id);
+            let is_eased = before
+                .is_some_and(|before| contract.earliest_end(today) < before.earliest_end(today));
+            if is_eased {
                 Role::Lead
             } else {
                 Role::Representative
             }
         }
+        Billing::EndService {
+            contract, last_day, ..
+        } => {
+            let contract = book.contracts.get(contract);
+            let is_bound =
+                contract.is_some_and(|contract| *last_day < contract.earliest_end(today));
+            if is_bound {
+                Role::Lead
+            } else {
+                Role::Representative
+            }
+        }
+        // Money out of the till, if only the customer's own.
+        Billing::Refund { amount, .. } => within(book, *amount),
         Billing::EndContract { waive_notice, .. } if *waive_notice => Role::Lead,
         _ => Role::Representative,
     }
@@ -144,64 +185,16 @@ fn within(book: &Book, amount: Money) -> Role {
         .unwrap_or(Role::Owner)
 }
 
-fn has_own_terms(contract: &Contract) -> bool {
-    contract
-        .services
-        .iter()
-        .flat_map(|service| &service.terms)
-        .any(|terms| terms.discount.is_some())
-}
-
-/// Whether new terms hold a discount that the old ones don't, or a lower price of the customer's own.
-fn is_better(before: Option<&Terms>, after: &Terms) -> bool {
-    let is_cheaper = match (before.map(|terms| terms.price), after.price) {
-        (Some(PriceSource::Own(old)), PriceSource::Own(new)) => new < old,
-        (Some(PriceSource::Catalogue) | None, PriceSource::Own(_)) => true,
-        (_, PriceSource::Catalogue) => false,
-    };
-    let held = before.and_then(|terms| terms.discount.as_ref());
-    let is_new_discount = after.discount.is_some() && held != after.discount.as_ref();
-    is_cheaper || is_new_discount
-}
-
-/// What a command does to an account, and how surely its caller must be known for that while they are on the line; none where
-/// it does not matter.
-pub fn concerns(book: &Book, wish: &Wish) -> Option<(AccountId, Level)> {
-    let of_contract = |contract| {
-        book.contracts
-            .get(contract)
-            .map(|contract: &Contract| contract.account)
-    };
-    match wish {
-        Wish::Billing(command) => match command {
-            // Contact data are what a thief changes first.
-            Billing::ReviseAccount(account) => Some((account.id, Level::L3)),
-            Billing::CloseAccount { account, .. } | Billing::ReopenAccount(account) => {
-                Some((*account, Level::L3))
-            }
-            Billing::MergeAccounts { from, .. } => Some((*from, Level::L3)),
-            Billing::AddContract(contract) => Some((contract.account, Level::L2)),
-            Billing::ReviseContract(contract) => Some((contract.account, Level::L2)),
-            Billing::AmendService { contract, .. }
-            | Billing::AddService { contract, .. }
-            | Billing::EndService { contract, .. }
-            | Billing::PauseContract { contract, .. }
-            | Billing::ResumeContract { contract, .. }
-            | Billing::EndContract { contract, .. } => Some((of_contract(contract)?, Level::L2)),
-            Billing::ChangePlan(change) => Some((of_contract(&change.contract)?, Level::L2)),
-            Billing::WithdrawEnd(contract) => Some((of_contract(contract)?, Level::L2)),
-            Billing::AddCharge(charge) => Some((charge.account, Level::L2)),
-            // Money back goes to whoever asks for it.
-            Billing::Refund { source, .. } => {
-                let credit = book.credits.get(source)?;
-                Some((credit.account, Level::L3))
-            }
-            _ => None,
-        },
-        Wish::Care(command) => match command {
-            Care::SetPhrase { account, .. } => Some((*account, Level::L3)),
-            Care::AskGrant(grant) => Some((of_contract(&grant.contract)?, Level::L2)),
-            _ => None,
-        },
+/// The least role that may agree a price so far below the usual one: a share of it, 0 to 1. Whoever may give that much off for
+/// some months may agree it; a representative agrees nothing below the usual price.
+fn may_agree(book: &Book, below: Decimal) -> Role {
+    if below.is_zero() {
+        return Role::Representative;
     }
+    let policy = book.policy();
+    let percent = below * Decimal::ONE_HUNDRED;
+    [Role::Lead, Role::Manager]
+        .into_iter()
+        .find(|role| percent <= policy.discounts.authority.of(*role).percent.value())
+        .unwrap_or(Role::Owner)
 }

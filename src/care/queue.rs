@@ -155,9 +155,16 @@ impl Queue {
                 }),
                 Phase::Talking { .. } => queue.talking.push(case.id),
                 Phase::New | Phase::Open | Phase::WaitingOnCustomer { .. } => {
+                    let due = due_case(case, phase, policy, now);
                     match call_back(case) {
-                        Some(call) => queue.call_backs.push(due_call(case, call, now)),
-                        None => queue.open.push(due_case(case, phase, policy, now)),
+                        Some(call) => {
+                            queue.call_backs.push(due_call(case, call, now));
+                            // A promise to call does not make the case itself less late.
+                            if due.urgency <= Urgency::Close {
+                                queue.open.push(due);
+                            }
+                        }
+                        None => queue.open.push(due),
                     }
                 }
             }

@@ -94,6 +94,16 @@ pub enum Refused {
     OwnRequest,
     /// What was asked no longer is as it was: ask anew.
     Outdated,
+    /// Somebody is on the line: the call ends first.
+    OnCall {
+        /// Its case.
+        case: u32,
+    },
+    /// Whoever wants to leave was made an offer already, and hears no second one.
+    OfferedAlready {
+        /// The case in which they want to leave.
+        case: u32,
+    },
     /// The offer can't be taken any more.
     Expired {
         /// Its last day.

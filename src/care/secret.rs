@@ -99,6 +99,26 @@ pub fn is_identity_code(text: &str) -> bool {
         && bytes[10].is_ascii_alphanumeric()
 }
 
+/// Whether an identity code stands anywhere in a text, however its sign is typed and with spaces in it.
+pub fn holds_identity_code(text: &str) -> bool {
+    let signs: Vec<char> = text
+        .chars()
+        .filter(|sign| !sign.is_whitespace())
+        .map(|sign| match sign {
+            // Hyphens and dashes of every length, and the minus sign.
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        })
+        .collect();
+    (0..signs.len()).any(|place| {
+        let code: String = signs[place..].iter().take(11).collect();
+        let before = place.checked_sub(1).and_then(|before| signs.get(before));
+        // Words run together without their spaces: only a digit before or after makes it a longer number.
+        let is_number = |sign: Option<&char>| sign.is_some_and(char::is_ascii_digit);
+        is_identity_code(&code) && !is_number(before) && !is_number(signs.get(place + 11))
+    })
+}
+
 /// Bits of a guess that a fact is worth, where each value is held by so many customers: `−log₂` of the share of the commonest
 /// one (min-entropy). Of no customer at all a fact is worth nothing. Right to twelve digits.
 pub fn min_entropy_bits(counts: impl IntoIterator<Item = u64>) -> Decimal {

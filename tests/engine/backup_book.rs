@@ -676,6 +676,7 @@ pub fn with_desk() -> Desk {
         Happening::Sorted {
             kind: CaseKind::Dispute,
             priority: Priority::USUAL,
+            before: None,
         },
         Happening::Promised(Promise {
             what: "kopio laskusta".into(),

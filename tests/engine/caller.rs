@@ -25,15 +25,15 @@ use uuid::Uuid;
 const PHONE: &str = "040 123 4567";
 
 /// A desk with a clock, and somebody at it.
-struct At {
-    world: World,
-    now: DateTime<Utc>,
-    person: Option<PersonId>,
-    fetched: Fetched,
+pub struct At {
+    pub world: World,
+    pub now: DateTime<Utc>,
+    pub person: Option<PersonId>,
+    pub fetched: Fetched,
 }
 
 impl At {
-    fn new() -> At {
+    pub fn new() -> At {
         let mut world = World::new();
         world.today = day("2026-11-30");
         At {
@@ -44,7 +44,34 @@ impl At {
         }
     }
 
-    fn ask(&mut self, wish: impl Into<Wish>) -> Result<Vec<Change>, Refused> {
+    pub fn ask(&mut self, wish: impl Into<Wish>) -> Result<Vec<Change>, Refused> {
+        let desk = Desk {
+            person: self.person,
+            facts: None,
+            has_open_finding: None,
+            spend_12_months: None,
+        };
+        self.ask_with(wish, &desk)
+    }
+
+    pub fn ask_with(&mut self, wish: impl Into<Wish>, desk: &Desk) -> Result<Vec<Change>, Refused> {
+        let changes = self.decided(wish.into(), desk)?;
+        self.world.book.apply(&changes);
+        Ok(changes)
+    }
+
+    /// Whether it would be done; nothing is.
+    pub fn may(&mut self, wish: impl Into<Wish>) -> Result<(), Refused> {
+        let desk = Desk {
+            person: self.person,
+            facts: None,
+            has_open_finding: None,
+            spend_12_months: None,
+        };
+        self.decided(wish.into(), &desk).map(drop)
+    }
+
+    fn decided(&mut self, wish: Wish, desk: &Desk) -> Result<Vec<Change>, Refused> {
         let mut ids = 0;
         let base: Uuid = self.world.id();
         let mut fresh = || {
@@ -57,28 +84,20 @@ impl At {
             fetched: &self.fetched,
             fresh: &mut fresh,
         };
-        let desk = Desk {
-            person: self.person,
-            facts: None,
-            has_open_finding: None,
-            spend_12_months: None,
-        };
-        let changes = decide(&self.world.book, wish.into(), &desk, &mut context)?;
-        self.world.book.apply(&changes);
-        Ok(changes)
+        decide(&self.world.book, wish, desk, &mut context)
     }
 
     #[track_caller]
-    fn must(&mut self, wish: impl Into<Wish>) -> Vec<Change> {
+    pub fn must(&mut self, wish: impl Into<Wish>) -> Vec<Change> {
         self.ask(wish)
             .unwrap_or_else(|why| panic!("refused: {why:?}"))
     }
 
-    fn later(&mut self, seconds: i64) {
+    pub fn later(&mut self, seconds: i64) {
         self.now += TimeDelta::seconds(seconds);
     }
 
-    fn customer(&mut self) -> AccountId {
+    pub fn customer(&mut self) -> AccountId {
         self.world.account(|account| {
             account.contacts = vec![ContactPerson {
                 name: "Liisa".into(),
@@ -89,7 +108,7 @@ impl At {
     }
 
     /// A call that was answered, about this customer.
-    fn call(&mut self, account: Option<AccountId>) -> CaseId {
+    pub fn call(&mut self, account: Option<AccountId>) -> CaseId {
         let case: CaseId = self.world.id();
         self.must(Command::CallIn {
             case,
@@ -102,7 +121,7 @@ impl At {
         case
     }
 
-    fn phrase(&mut self, account: AccountId) {
+    pub fn phrase(&mut self, account: AccountId) {
         self.must(Command::SetPhrase {
             account,
             secret: Some(secret(1)),
@@ -110,7 +129,7 @@ impl At {
         });
     }
 
-    fn say(&mut self, case: CaseId, hash: u8) -> Result<Option<bool>, Refused> {
+    pub fn say(&mut self, case: CaseId, hash: u8) -> Result<Option<bool>, Refused> {
         let heard = Command::HearPhrase {
             case,
             hash: Hex(vec![hash; 32]),
@@ -119,16 +138,16 @@ impl At {
         self.ask(heard).map(|changes| answer(&changes))
     }
 
-    fn level(&self, case: CaseId) -> Level {
+    pub fn level(&self, case: CaseId) -> Level {
         let case = &self.world.book.cases[&case];
         recognition(case, &self.world.book.policy().identity, self.now).level
     }
 
-    fn sees(&self, account: AccountId) -> Sight {
+    pub fn sees(&self, account: AccountId) -> Sight {
         sight(&self.world.book, self.person, account, self.now)
     }
 
-    fn person(&mut self, name: &str, role: Role) -> PersonId {
+    pub fn person(&mut self, name: &str, role: Role) -> PersonId {
         let id: PersonId = self.world.id();
         self.must(Billing::RevisePerson(Person {
             id,
@@ -141,7 +160,12 @@ impl At {
         id
     }
 
-    fn pin(&mut self, person: PersonId, old: Option<u8>, new: Option<u8>) -> Result<(), Refused> {
+    pub fn pin(
+        &mut self,
+        person: PersonId,
+        old: Option<u8>,
+        new: Option<u8>,
+    ) -> Result<(), Refused> {
         let set = Command::SetPin {
             person,
             hash: old.map(|old| Hex(vec![old; 32])),
@@ -508,7 +532,7 @@ fn the_holidays_of_a_year_are_those_of_the_almanac() {
 }
 
 /// An issued invoice of the customer, as the app would have fetched it.
-fn paper(desk: &mut At, account: AccountId) -> InvoiceId {
+pub fn paper(desk: &mut At, account: AccountId) -> InvoiceId {
     let id = desk.world.invoice(account, "30.00");
     let invoice = desk.world.archive.invoices[&id].clone();
     desk.fetched.invoices.insert(id, invoice);

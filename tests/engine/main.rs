@@ -7,6 +7,7 @@ mod backup_store;
 mod billing_run;
 mod builder;
 mod calendar;
+mod call;
 mod caller;
 mod care;
 mod credit_note;

@@ -6,6 +6,7 @@ use lasku::billing::change::Change;
 use lasku::billing::command::Command as Billing;
 use lasku::billing::contract::{PriceSource, Service, Terms};
 use lasku::billing::decide::{Context, Fetched};
+use lasku::billing::desk::case::{CaseKind, Channel, Outcome, Priority};
 use lasku::billing::desk::grant::{Grant, GrantKind, GrantState, Severity};
 use lasku::billing::desk::policy::{Condition, Discounts, Limits, Policy, Rule};
 use lasku::billing::desk::role::Role;
@@ -16,7 +17,7 @@ use lasku::billing::refusal::{Field, Refusal, RefusalKind};
 use lasku::billing::run::next_bills;
 use lasku::billing::seller::Person;
 use lasku::care::authority::{Reason, Verdict};
-use lasku::care::command::{Command, NewGrant, Wish};
+use lasku::care::command::{Command, NewCase, NewGrant, Wish};
 use lasku::care::decide::{Desk, decide};
 use lasku::care::offer::{self, Circumstances, Known};
 use lasku::care::refusal::Refused;
@@ -98,8 +99,16 @@ impl Firm {
     }
 
     fn decide(&self, role: Role, wish: impl Into<Wish>) -> Result<Vec<Change>, Refused> {
+        self.decide_as(Some(person(role)), wish)
+    }
+
+    fn decide_as(
+        &self,
+        person: Option<PersonId>,
+        wish: impl Into<Wish>,
+    ) -> Result<Vec<Change>, Refused> {
         let desk = Desk {
-            person: Some(person(role)),
+            person,
             facts: None,
             has_open_finding: Some(self.has_open_finding),
             spend_12_months: self.spend,
@@ -116,6 +125,16 @@ impl Firm {
 
     fn ask(&mut self, role: Role, wish: impl Into<Wish>) -> Result<Vec<Change>, Refused> {
         let changes = self.decide(role, wish)?;
+        self.world.book.apply(&changes);
+        Ok(changes)
+    }
+
+    fn ask_as(
+        &mut self,
+        person: Option<PersonId>,
+        wish: impl Into<Wish>,
+    ) -> Result<Vec<Change>, Refused> {
+        let changes = self.decide_as(person, wish)?;
         self.world.book.apply(&changes);
         Ok(changes)
     }
@@ -586,6 +605,95 @@ fn whoever_works_alone_approves_their_own_and_that_is_written_down() {
         };
         assert!(decided.is_sole_operator, "{role:?}");
     }
+}
+
+#[test]
+fn whoever_did_not_say_who_they_are_is_not_the_only_one_who_works_here() {
+    let mut firm = Firm::of("monthly 40.00 EUR, from 2026-01-01", &[Role::Owner]);
+    let new = firm.grant("100 % 24 months from 2026-03-01");
+    let id = new.id;
+    firm.ask_as(None, Command::AskGrant(new)).unwrap();
+    let approve = || Command::ApproveGrant {
+        grant: id,
+        note: String::new(),
+    };
+    let needs = Role::Lead;
+    assert_eq!(
+        firm.ask_as(None, approve()),
+        Err(Refused::NotPermitted { needs })
+    );
+    firm.ask(Role::Owner, approve()).unwrap();
+}
+
+#[test]
+fn what_nobody_put_their_name_to_an_owner_answers_for() {
+    let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
+    let new = firm.grant("30 % 3 months from 2026-03-01");
+    let id = new.id;
+    firm.ask_as(None, Command::AskGrant(new)).unwrap();
+    let needs = Role::Owner;
+    assert_eq!(
+        firm.approve(Role::Manager, id),
+        Err(Refused::NotPermitted { needs })
+    );
+    firm.approve(Role::Owner, id).unwrap();
+}
+
+#[test]
+fn whoever_wants_to_leave_hears_one_offer() {
+    let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
+    let case = firm.world.id();
+    let account = firm.account();
+    let leaving = Command::OpenCase(NewCase {
+        id: case,
+        account: Some(account),
+        channel: Channel::Mail,
+        kind: CaseKind::Cancel,
+        priority: Priority::USUAL,
+        subject: String::new(),
+    });
+    firm.ask(Role::Representative, leaving).unwrap();
+    let offer = |firm: &mut Firm, share: &str| NewGrant {
+        kind: GrantKind::Retention,
+        ..firm.grant(share)
+    };
+    // Asked for and declined, it was never offered.
+    let first = offer(&mut firm, "30 % 3 months from 2026-03-01");
+    let id = first.id;
+    firm.ask(Role::Representative, Command::AskGrant(first))
+        .unwrap();
+    let note = "too much".to_owned();
+    firm.ask(Role::Manager, Command::DeclineGrant { grant: id, note })
+        .unwrap();
+    let second = offer(&mut firm, "10 % 3 months from 2026-03-01");
+    firm.ask(Role::Representative, Command::AskGrant(second))
+        .unwrap();
+    let third = offer(&mut firm, "15 % 3 months from 2026-06-01");
+    assert_eq!(
+        firm.ask(Role::Lead, Command::AskGrant(third)),
+        Err(Refused::OfferedAlready { case: 1 })
+    );
+    // Once the matter is settled they are a customer like others.
+    let settled = Command::Resolve {
+        case,
+        outcome: Outcome::Discounted,
+        note: String::new(),
+    };
+    firm.ask(Role::Representative, settled).unwrap();
+    let later = offer(&mut firm, "15 % 3 months from 2026-06-01");
+    firm.ask(Role::Lead, Command::AskGrant(later)).unwrap();
+}
+
+#[test]
+fn an_offer_stands_for_as_long_as_the_business_lets_it() {
+    let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
+    let mut new = firm.grant("10 % 3 months from 2026-03-01");
+    new.expiry = Some(day("2026-03-16"));
+    let latest = day("2026-03-15");
+    assert_eq!(
+        firm.ask(Role::Representative, Command::AskGrant(new)),
+        Err(Refusal::field(Field::DueDate, RefusalKind::TooLate { latest }).into())
+    );
 }
 
 #[test]

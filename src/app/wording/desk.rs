@@ -31,6 +31,12 @@ pub fn refused_text(i18n: I18n, refused: &Refused) -> String {
             )
             .to_string()
         }
+        Refused::OnCall { case } => {
+            td_string!(locale, desk.refused.on_call, case = *case).to_string()
+        }
+        Refused::OfferedAlready { case } => {
+            td_string!(locale, desk.refused.offered_already, case = *case).to_string()
+        }
         Refused::NotOnCall => td_string!(locale, desk.refused.not_on_call).to_string(),
         Refused::SomebodyElses => td_string!(locale, desk.refused.somebody_elses).to_string(),
         Refused::NotRinging => td_string!(locale, desk.refused.not_ringing).to_string(),

@@ -131,7 +131,8 @@ impl Workspace {
     /// Who asks, and what the engine has to know beside the book.
     async fn desk(&self, inner: &Rc<Inner>, wish: &Wish) -> Result<Desk, StoreError> {
         let facts = if care::needs_facts(wish) {
-            Some(facts(&*inner.home.store()?.summaries().await?))
+            let summaries = inner.home.store()?.summaries().await?;
+            Some(self.with_untracked(|book| facts(book, &summaries)))
         } else {
             None
         };
@@ -150,7 +151,8 @@ impl Workspace {
 
     /// What callers can be asked, by the summaries as last read; none until they are.
     pub fn facts_now(&self) -> Option<FactTable> {
-        self.summaries_now().map(|summaries| facts(&summaries))
+        let summaries = self.summaries_now()?;
+        Some(self.with_untracked(|book| facts(book, &summaries)))
     }
 
     fn ask_for_persistence(&self, inner: &Rc<Inner>, changes: &[Change]) {
@@ -238,20 +240,25 @@ fn documented(summaries: &Summaries) -> BTreeSet<AccountId> {
 }
 
 /// What callers can be asked: the last invoice and the last payment of every customer.
-fn facts(summaries: &Summaries) -> FactTable {
+fn facts(book: &Book, summaries: &Summaries) -> FactTable {
+    // What was an account of its own once is asked of the customer it belongs to now.
+    let whose = |account| {
+        book.current_account(account)
+            .map_or(account, |owner| owner.id)
+    };
     let mut table = FactTable::default();
     for row in summaries.documents.rows() {
         if row.kind == SummaryKind::Invoice {
             let total = FactValue::Amount(row.total);
-            table.note(FactKind::LastInvoice, row.account, total);
+            table.note(FactKind::LastInvoice, whose(row.account), total);
         }
     }
     for row in summaries.payments.rows() {
         let amount = FactValue::Amount(row.total);
-        table.note(FactKind::LastPayment, row.account, amount);
+        table.note(FactKind::LastPayment, whose(row.account), amount);
         table.note(
             FactKind::LastPaymentDay,
-            row.account,
+            whose(row.account),
             FactValue::Day(row.on),
         );
     }

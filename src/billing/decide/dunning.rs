@@ -207,6 +207,8 @@ pub(super) fn open_dispute(
         decided: None,
         ..dispute
     });
+    // What is disputed is nobody's to collect until it is decided; handing it on again is a decision of its own.
+    receivable.collection = None;
     Ok(vec![Change::ReceivableRevised(receivable)])
 }
 

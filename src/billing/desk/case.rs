@@ -157,6 +157,9 @@ pub enum Happening {
         kind: CaseKind,
         /// How urgent.
         priority: Priority,
+        /// By when it had to be answered and settled until then, where that changed with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        before: Option<Target>,
     },
     /// Something was written down.
     Noted(String),

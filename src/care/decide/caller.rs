@@ -10,7 +10,9 @@ use crate::billing::desk::caller::{
 };
 use crate::billing::desk::case::{Case, Channel, Happening};
 use crate::billing::id::{AccountId, CaseId, InvoiceId};
-use crate::care::caller::{OnFile, StatedFact, country_code, is_same, level, on_file};
+use crate::care::caller::{
+    FactKind, FactTable, FactValue, OnFile, StatedFact, country_code, is_same, level, on_file,
+};
 use crate::care::case::Phase;
 use crate::care::decide::letter;
 use crate::care::lockout::Lockout;
@@ -18,6 +20,7 @@ use crate::care::refusal::Refused;
 use crate::money::Money;
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 pub(super) fn show_paper(
@@ -40,7 +43,11 @@ pub(super) fn show_paper(
         ),
     };
     // Of whom the paper is, or whose the matter is said to be: a wrong guess counts against them.
-    let whose = case.account.or_else(|| paper.map(|paper| paper.account));
+    let whose = case.account.or_else(|| {
+        // An account that was merged is the one it was merged into.
+        let owner = book.current_account(paper?.account)?;
+        Some(owner.id)
+    });
     // A number that no invoice has is as wrong as any other; only there is nobody whom it could count against.
     let Some(whose) = whose else {
         add(
@@ -52,7 +59,7 @@ pub(super) fn show_paper(
         return Ok(vec![Change::CaseRevised(case)]);
     };
     let is_right = paper.is_some_and(|paper| {
-        paper.account == whose
+        book.merged_with(whose).contains(&paper.account)
             && paper.number.trim().eq_ignore_ascii_case(number.trim())
             && paper.totals.amount_due == total
             && paper.due_date == due
@@ -147,7 +154,7 @@ pub(super) fn hear_facts(
     let mut kinds: Vec<_> = facts.iter().map(|fact| fact.kind).collect();
     kinds.sort();
     kinds.dedup();
-    let bits: Decimal = kinds.iter().map(|kind| table.bits(*kind)).sum();
+    let bits = worth(table, facts, kinds);
     if bits < Decimal::from(identity.fact_bits) {
         return Err(Refused::FactsTooEasy {
             bits,
@@ -180,6 +187,21 @@ pub(super) fn hear_facts(
         Change::CallerRevised(caller),
         Change::CaseRevised(case),
     ])
+}
+
+/// What facts are worth together, in bits. An amount that is said twice, as the last invoice and as what was paid of it, is one
+/// fact: whoever holds that paper knows both.
+fn worth(table: &FactTable, facts: &[StatedFact], kinds: Vec<FactKind>) -> Decimal {
+    let mut heard: BTreeMap<FactValue, Decimal> = BTreeMap::new();
+    for kind in kinds {
+        let bits = table.bits(kind);
+        let said = facts.iter().filter(|fact| fact.kind == kind);
+        for fact in said {
+            let known = heard.entry(fact.said).or_default();
+            *known = bits.max(*known);
+        }
+    }
+    heard.into_values().sum()
 }
 
 pub(super) fn recognise_by_call_back(

@@ -11,7 +11,7 @@ use crate::billing::desk::policy::{Policy, Target};
 use crate::billing::id::{AccountId, CaseId, PersonId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::care::caller::country_code;
-use crate::care::case::{Phase, call_back, owner, promises};
+use crate::care::case::{Phase, call_back, is_on_line, owner, promises};
 use crate::care::command::{NewCase, Remark};
 use crate::care::phone::e164;
 use crate::care::refusal::Refused;
@@ -108,7 +108,9 @@ pub(super) fn answer(
         | Phase::WaitingOnCustomer { .. }
         | Phase::Resolved { .. } => return Err(Refused::NotRinging),
     }
-    with(book, id, Happening::Answered, desk, context)
+    let mut changes = ended_before(book, id, desk, context)?;
+    changes.extend(with(book, id, Happening::Answered, desk, context)?);
+    Ok(changes)
 }
 
 pub(super) fn abandon(
@@ -130,13 +132,8 @@ pub(super) fn hang_up(
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
     let mut case = find(book, id)?.clone();
-    let was_called = matches!(last_call(&case), Some(Happening::CalledOut(_)));
     on_line_now(&case)?;
-    add(&mut case, Happening::HungUp, desk, context)?;
-    // They were reached: what was promised is kept.
-    if was_called && call_back(&case).is_some() {
-        add(&mut case, Happening::CallBackDone, desk, context)?;
-    }
+    end_call(&mut case, desk, context)?;
     keep(book, case)
 }
 
@@ -163,7 +160,39 @@ pub(super) fn call_out(
         return Err(Refusal::field(Field::Reference, RefusalKind::Empty).into());
     }
     let what = Happening::CalledOut(phone.trim().to_owned());
-    with(book, id, what, desk, context)
+    let mut changes = ended_before(book, id, desk, context)?;
+    changes.extend(with(book, id, what, desk, context)?);
+    Ok(changes)
+}
+
+/// Nobody talks on two lines: the calls that this person forgot to end are over when they begin another, and with them what was
+/// known of those callers.
+fn ended_before(
+    book: &Book,
+    id: CaseId,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let others = book
+        .unsettled_cases()
+        .filter(|case| case.id != id && is_on_line(case, desk.person, context.now));
+    let mut changes = Vec::new();
+    for case in others {
+        let mut case = case.clone();
+        end_call(&mut case, desk, context)?;
+        changes.push(Change::CaseRevised(case));
+    }
+    Ok(changes)
+}
+
+fn end_call(case: &mut Case, desk: &Desk, context: &Context<'_>) -> Result<(), Refused> {
+    let was_called = matches!(last_call(case), Some(Happening::CalledOut(_)));
+    add(case, Happening::HungUp, desk, context)?;
+    // They were reached: what was promised is kept.
+    if was_called && call_back(case).is_some() {
+        add(case, Happening::CallBackDone, desk, context)?;
+    }
+    Ok(())
 }
 
 pub(super) fn name(
@@ -181,6 +210,22 @@ pub(super) fn name(
     case.account = Some(of);
     add_open(&mut case, Happening::Named(of), desk, context)?;
     keep(book, case)
+}
+
+/// Writes into cases that a merge moved whose they are now: whoever was recognised as the customer of the account that went is
+/// not known as that of the one that stays.
+pub(super) fn now_of(
+    account: AccountId,
+    changes: &mut [Change],
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<(), Refused> {
+    for change in changes {
+        if let Change::CaseRevised(case) = change {
+            add(case, Happening::Named(account), desk, context)?;
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn assign(
@@ -212,12 +257,17 @@ pub(super) fn sort(
     let mut case = find(book, id)?.clone();
     case.subject = subject.trim().to_owned();
     if (case.kind, case.priority) != (kind, priority) {
+        let before = case.target;
         if case.kind != kind {
             case.target = target(&book.policy(), kind);
         }
         case.kind = kind;
         case.priority = priority;
-        let what = Happening::Sorted { kind, priority };
+        let what = Happening::Sorted {
+            kind,
+            priority,
+            before: (before != case.target).then_some(before),
+        };
         add_open(&mut case, what, desk, context)?;
     }
     keep(book, case)

@@ -8,18 +8,19 @@ use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::contract::{Contract, Service};
 use crate::billing::decide::{Context, amend_service};
-use crate::billing::desk::case::Happening;
-use crate::billing::desk::grant::{Decided, Grant, GrantState};
+use crate::billing::desk::case::{Case, CaseKind, Happening};
+use crate::billing::desk::grant::{Decided, Grant, GrantKind, GrantState};
 use crate::billing::desk::role::Role;
-use crate::billing::id::{CaseId, GrantId};
+use crate::billing::id::{AccountId, CaseId, GrantId};
 use crate::billing::journal::Hash;
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::care::authority::Verdict;
-use crate::care::case::Phase;
+use crate::care::case::{Phase, is_matter_of};
 use crate::care::command::NewGrant;
 use crate::care::offer::{self, Circumstances, Judged, Known, Unjudged};
 use crate::care::permission::{is_sole_operator, role_of};
 use crate::care::refusal::Refused;
+use chrono::Days;
 
 /// What is asked, and what became of asking.
 struct Asked<'a> {
@@ -49,6 +50,15 @@ pub(super) fn ask(
         let earliest = context.today;
         return Err(Refusal::field(Field::DueDate, RefusalKind::TooEarly { earliest }).into());
     }
+    let latest = Days::new(book.policy().discounts.offer_days.into());
+    if let Some(latest) = context
+        .today
+        .checked_add_days(latest)
+        .filter(|last| *last < expiry)
+    {
+        return Err(Refusal::field(Field::DueDate, RefusalKind::TooLate { latest }).into());
+    }
+    check_first_offer(book, &new, account)?;
     // What could not be given is not asked for, either.
     let given = give(book, &asked, &new)?;
     let state = match asked.found.judgement.verdict {
@@ -92,6 +102,36 @@ pub(super) fn ask(
     Ok(changes)
 }
 
+/// Whoever wants to leave hears one offer and no more (Finnish Consumer Ombudsman, 4/2025, on obstructed cancelling). What was
+/// asked for and declined was never offered.
+fn check_first_offer(book: &Book, new: &NewGrant, account: AccountId) -> Result<(), Refused> {
+    if new.kind != GrantKind::Retention {
+        return Ok(());
+    }
+    let is_leaving = |case: &&Case| case.kind == CaseKind::Cancel;
+    let named = new
+        .case
+        .and_then(|id| book.cases.get(&id))
+        .filter(is_leaving);
+    let open = || {
+        let mut cases = book.unsettled_cases();
+        cases.find(|case| is_leaving(case) && is_matter_of(book, case, account))
+    };
+    let Some(case) = named.or_else(open) else {
+        return Ok(());
+    };
+    let began = case.opened_at();
+    let was_made = book.grants_of(account).any(|grant| {
+        grant.kind == GrantKind::Retention
+            && grant.asked_at >= began
+            && !matches!(grant.state, GrantState::Declined(_))
+    });
+    if was_made {
+        return Err(Refused::OfferedAlready { case: case.number });
+    }
+    Ok(())
+}
+
 pub(super) fn approve(
     book: &Book,
     id: GrantId,
@@ -100,9 +140,13 @@ pub(super) fn approve(
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
     let grant = waiting(book, id)?;
-    let is_own = grant.asked_by == desk.person;
-    let is_sole = is_own && is_sole_operator(book);
-    if is_own && !is_sole {
+    let is_sole = is_sole_operator(book, desk.person);
+    // What nobody put their name to may have been asked by anybody, this person too; an owner answers for it.
+    let is_unnamed = grant.asked_by.is_none() && role_of(book, desk.person) < Role::Owner;
+    if is_unnamed && !is_sole {
+        return Err(Refused::NotPermitted { needs: Role::Owner });
+    }
+    if grant.asked_by == desk.person && !is_sole {
         return Err(Refused::OwnRequest);
     }
     // Where nobody else works, nobody else could decide: it is given, and written down as that.

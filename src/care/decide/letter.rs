@@ -12,6 +12,7 @@ use crate::billing::letter::{Letter, LetterKind, Sent, Way};
 use crate::billing::refusal::{Field, Refusal};
 use crate::care::refusal::Refused;
 use chrono::NaiveDate;
+use std::collections::BTreeSet;
 
 /// Notes the day of new contact data in the revised account, and writes to the old and the new address.
 pub(super) fn tell_of_new_contact_data(
@@ -25,6 +26,9 @@ pub(super) fn tell_of_new_contact_data(
         let Change::AccountRevised(after) = change else {
             continue;
         };
+        if after.id != before.id {
+            continue;
+        }
         note_phones(before, after, context.today);
         if !differs(before, after) {
             after.contact_changed = before.contact_changed;
@@ -41,6 +45,12 @@ pub(super) fn tell_of_new_contact_data(
             continue;
         }
         letters.push(letter(before, LetterKind::ContactChange, context));
+        for lost in lost_emails(before, after) {
+            letters.push(Letter {
+                email: lost,
+                ..letter(before, LetterKind::ContactChange, context)
+            });
+        }
         let goes_elsewhere = (&before.address, email(before)) != (&after.address, email(after));
         if goes_elsewhere {
             letters.push(letter(after, LetterKind::ContactChange, context));
@@ -103,6 +113,21 @@ fn email(account: &Account) -> &str {
     all.find(|email| !email.is_empty()).unwrap_or_default()
 }
 
+/// E-mail addresses that are no longer there, but for the one that is written to anyhow.
+fn lost_emails(before: &Account, after: &Account) -> Vec<String> {
+    let emails = |account: &Account| -> BTreeSet<String> {
+        let emails = account.contacts.iter().map(|contact| contact.email.trim());
+        let emails = emails.filter(|email| !email.is_empty());
+        emails.map(str::to_lowercase).collect()
+    };
+    let mut lost = emails(before);
+    for kept in emails(after) {
+        lost.remove(&kept);
+    }
+    lost.remove(&email(before).to_lowercase());
+    lost.into_iter().collect()
+}
+
 fn has_contact_data(account: &Account) -> bool {
     !account.address.lines.is_empty()
         || account
@@ -143,5 +168,14 @@ fn differs(before: &Account, after: &Account) -> bool {
         ways.sort();
         ways
     };
-    before.address != after.address || ways(before) != ways(after)
+    // Where the bills and the goods go, too.
+    let places = |account: &Account| {
+        (
+            account.name.clone(),
+            account.address.clone(),
+            account.delivery_address.clone(),
+            account.e_invoice.clone(),
+        )
+    };
+    places(before) != places(after) || ways(before) != ways(after)
 }

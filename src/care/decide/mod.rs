@@ -15,13 +15,15 @@ use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Command as Billing;
 use crate::billing::decide::{self as billing, Context, Needs};
+use crate::billing::desk::caller::Level;
 use crate::billing::desk::case::{Case, CaseEvent, Happening};
 use crate::billing::id::{CaseId, PersonId};
 use crate::billing::refusal::{Field, Refusal};
 use crate::care::caller::FactTable;
 use crate::care::case::{is_matter_of, is_on_line, recognition};
 use crate::care::command::{Command, Wish};
-use crate::care::permission::{concerns, needs as least_role, role_of};
+use crate::care::concern::concerns;
+use crate::care::permission::{needs as least_role, role_of};
 use crate::care::refusal::Refused;
 use crate::money::Money;
 use chrono::{DateTime, Utc};
@@ -86,7 +88,7 @@ pub fn decide(
     desk: &Desk,
     context: &mut Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let least = least_role(book, &wish, desk.person);
+    let least = least_role(book, &wish, desk.person, context.today);
     if role_of(book, desk.person) < least {
         return Err(Refused::NotPermitted { needs: least });
     }
@@ -98,12 +100,21 @@ pub fn decide(
             }
             let before = match &command {
                 Billing::ReviseAccount(account) => book.accounts.get(&account.id).cloned(),
+                // What was told of the other account is new contact data of this one.
+                Billing::MergeAccounts { into, .. } => book.accounts.get(into).cloned(),
+                _ => None,
+            };
+            let merged_into = match &command {
+                Billing::MergeAccounts { into, .. } => Some(*into),
                 _ => None,
             };
             let deed = follow::Deed::of(&command);
             let mut changes = billing::decide(book, command, context)?;
             if let Some(deed) = deed {
                 deed.write(book, &mut changes, desk, context)?;
+            }
+            if let Some(into) = merged_into {
+                case::now_of(into, &mut changes, desk, context)?;
             }
             if let Some(before) = before {
                 letter::tell_of_new_contact_data(book, &before, &mut changes, context);
@@ -180,14 +191,20 @@ fn decide_care(
             enrolment,
         } => caller::set_phrase(book, account, secret, enrolment, context),
 
-        Command::TakeOver { person, hash } => person::take_over(book, person, hash.as_ref()),
+        Command::TakeOver { person, hash } => {
+            check_no_call(book, desk, context)?;
+            person::take_over(book, person, hash.as_ref())
+        }
         Command::SetPin {
             person,
             hash,
             pin,
             recovery,
         } => person::set_pin(book, person, hash.as_ref(), (pin, recovery), desk),
-        Command::Recover { person, hash } => person::recover(book, person, &hash),
+        Command::Recover { person, hash } => {
+            check_no_call(book, desk, context)?;
+            person::recover(book, person, &hash)
+        }
 
         Command::AskGrant(grant) => grant::ask(book, grant, desk, context),
         Command::ApproveGrant { grant, note } => grant::approve(book, grant, note, desk, context),
@@ -209,22 +226,34 @@ fn check_caller(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<(), Refused> {
-    let Some((account, needs)) = concerns(book, wish) else {
-        return Ok(());
-    };
     let Some(case) = live_call(book, desk.person, context.now) else {
         return Ok(());
     };
     let identity = book.policy().identity;
-    let known = recognition(case, &identity, context.now).level;
-    // Recognised is the caller as the customer of one account and what was merged with it, and of no other.
-    if is_matter_of(book, case, account) && known >= needs {
-        return Ok(());
+    let known = recognition(case, &identity, context.now);
+    for concern in concerns(book, context.fetched, wish) {
+        // Recognised is the caller as the customer of one account and what was merged with it, and of no other.
+        let is_theirs = is_matter_of(book, case, concern.account);
+        let is_known = match concern.level {
+            Level::L1 if known.level == Level::L1 => known.invoice == concern.invoice,
+            level => known.level >= level,
+        };
+        if !(is_theirs && is_known) {
+            return Err(Refused::NotVerified {
+                case: case.number,
+                needs: concern.level,
+            });
+        }
     }
-    Err(Refused::NotVerified {
-        case: case.number,
-        needs,
-    })
+    Ok(())
+}
+
+/// Whoever takes over has nobody on the line, and would see what the caller of the one before may not.
+fn check_no_call(book: &Book, desk: &Desk, context: &Context<'_>) -> Result<(), Refused> {
+    match live_call(book, desk.person, context.now) {
+        Some(call) => Err(Refused::OnCall { case: call.number }),
+        None => Ok(()),
+    }
 }
 
 /// The call that somebody has on the line.

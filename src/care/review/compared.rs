@@ -27,12 +27,19 @@ pub struct Peers {
 
 /// F07: where a price stands among its peers' (its own among them); none without peers.
 pub fn peers(price: UnitPrice, peers: &[UnitPrice]) -> Option<Peers> {
+    let mut sorted = peers.to_vec();
+    sorted.sort_unstable();
+    peers_in_order(price, &sorted)
+}
+
+/// The same, where the prices stand in order already.
+pub(super) fn peers_in_order(price: UnitPrice, peers: &[UnitPrice]) -> Option<Peers> {
     let count = Decimal::from(peers.len());
-    let below = peers.iter().filter(|peer| **peer < price).count();
-    let alike = peers.iter().filter(|peer| **peer == price).count();
+    let below = peers.partition_point(|peer| *peer < price);
+    let alike = peers.partition_point(|peer| *peer <= price) - below;
     let rank = Decimal::from(below) + Decimal::from(alike) / Decimal::TWO;
     let percentile = (rank * Decimal::ONE_HUNDRED).checked_div(count)?;
-    let median = median(peers.iter().map(|peer| peer.value()).collect())?;
+    let median = middle(peers)?;
     let is_flagged = peers.len() >= LEAST_PEERS
         && percentile >= Decimal::from(95)
         && price.value() > median.checked_mul(Decimal::new(105, 2))?;
@@ -43,6 +50,16 @@ pub fn peers(price: UnitPrice, peers: &[UnitPrice]) -> Option<Peers> {
         ratio: price.value().checked_div(median),
         is_flagged,
     })
+}
+
+/// The median of prices in order.
+fn middle(prices: &[UnitPrice]) -> Option<Decimal> {
+    let upper = prices.get(prices.len() / 2)?.value();
+    if prices.len() % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = prices.get(prices.len() / 2 - 1)?.value();
+    lower.checked_add(upper)?.checked_div(Decimal::TWO)
 }
 
 /// F08: what a year costs a customer above what it would cost a new one.

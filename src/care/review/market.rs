@@ -1,6 +1,6 @@
 //! What all customers of a plan pay: the prices that F07 compares one of them with.
 
-use super::compared::{Peers, peers};
+use super::compared::{Peers, peers_in_order};
 use crate::billing::book::Book;
 use crate::billing::contract::{Contract, Service};
 use crate::billing::id::ProductId;
@@ -35,11 +35,12 @@ impl Market {
                 }
             }
         }
-        let plans = prices.into_iter().map(|(plan, prices)| {
+        let plans = prices.into_iter().map(|(plan, mut prices)| {
+            prices.sort_unstable();
             let distinct: BTreeSet<UnitPrice> = prices.iter().copied().collect();
             let standing = distinct
                 .into_iter()
-                .filter_map(|price| Some((price, peers(price, &prices)?)));
+                .filter_map(|price| Some((price, peers_in_order(price, &prices)?)));
             (plan, standing.collect())
         });
         Market(plans.collect())

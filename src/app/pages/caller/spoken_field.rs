@@ -6,13 +6,13 @@ use crate::app::{
     wording::phrase_fault_text,
 };
 use crate::care::caller::PhraseFault;
-use crate::care::secret::is_identity_code;
+use crate::care::secret::holds_identity_code;
 use leptos::prelude::*;
 
 /// What was typed, unless it is an identity code.
 pub fn spoken(text: RwSignal<String>) -> Option<String> {
     let typed = text.get_untracked();
-    (!typed.trim().is_empty() && !is_identity_code(&typed)).then_some(typed)
+    (!typed.trim().is_empty() && !holds_identity_code(&typed)).then_some(typed)
 }
 
 /// A line of text that says at once when it holds an identity code.
@@ -43,7 +43,7 @@ pub fn SpokenField(
     let ids = FieldIds::new(id);
     let described = ids.clone();
     let wrong = Signal::derive(move || {
-        if is_identity_code(&value.read()) {
+        if holds_identity_code(&value.read()) {
             Some(phrase_fault_text(i18n, PhraseFault::IdentityCode))
         } else {
             error.get()

@@ -91,7 +91,7 @@ fn text(workspace: Workspace, i18n: I18n, format: Format, what: &Happening) -> S
             let name = name.unwrap_or_default();
             t_string!(i18n, desk.event.assigned, name = name).to_string()
         }
-        Happening::Sorted { kind, priority } => {
+        Happening::Sorted { kind, priority, .. } => {
             let kind = case_kind_name(i18n, *kind);
             let priority = u8::from(*priority);
             t_string!(i18n, desk.event.sorted, kind = kind, priority = priority).to_string()

@@ -202,7 +202,10 @@ fn Steps(id: GrantId, asked_by: Option<PersonId>, decline: Callback<GrantId>) ->
         });
     };
     let is_own = move || workspace.person() == asked_by;
-    let is_sole = move || workspace.with(is_sole_operator);
+    let is_sole = move || {
+        let person = workspace.person();
+        workspace.with(|book| is_sole_operator(book, person))
+    };
     let can_decide = move || workspace.role() >= Role::Lead && !is_own() || is_sole();
     let can_withdraw = move || is_own() || workspace.role() >= Role::Lead;
     let approve = move |()| {
