@@ -391,6 +391,42 @@ fn the_same_amount_said_twice_is_one_fact() {
 }
 
 #[test]
+fn facts_that_are_hard_to_guess_together_recognise_and_one_wrong_one_does_not() {
+    let mut desk = At::new();
+    let account = desk.customer();
+    let mut table = FactTable::default();
+    let others: Vec<AccountId> = (0..2_000).map(|_| desk.world.id()).collect();
+    for (place, other) in others.iter().chain([&account]).enumerate() {
+        let amount = |cents| FactValue::Amount(eur(&format!("{place}.{cents}")));
+        table.note(FactKind::LastInvoice, *other, amount(50));
+        table.note(FactKind::LastPayment, *other, amount(75));
+    }
+    let fact = |kind| StatedFact {
+        kind,
+        said: table.of(kind, account).unwrap(),
+    };
+    let right = [FactKind::LastInvoice, FactKind::LastPayment].map(fact);
+    let mut wrong = right;
+    wrong[1].said = FactValue::Amount(eur("1.00"));
+    let case = desk.call(Some(account));
+    let with = Desk {
+        person: None,
+        facts: Some(table.clone()),
+        has_open_finding: None,
+        spend_12_months: None,
+    };
+    let hear = |facts: [StatedFact; 2]| Command::HearFacts {
+        case,
+        facts: facts.to_vec(),
+    };
+    desk.ask_with(hear(wrong), &with).unwrap();
+    assert_eq!(desk.level(case), Level::L0);
+    desk.ask_with(hear(right), &with).unwrap();
+    // Facts are nothing to change an address by.
+    assert_eq!(desk.level(case), Level::L2);
+}
+
+#[test]
 fn an_identity_code_is_known_however_it_is_typed() {
     for text in [
         "131052-308T",

@@ -43,6 +43,11 @@ journey('ten per cent for three months is a representative’s to give, and bill
   await shot('account');
   await page.clock.setFixedTime(new Date('2026-05-01T09:00:00+03:00'));
   await clerk.open();
+  // A representative looks at what is due; to issue it takes a lead.
+  await beginRun(page, { target: '2026-05-01' });
+  await page.getByText('This takes the role Lead or above.').waitFor();
+  assert.ok(await page.getByRole('button', { name: 'Issue 1 document' }).first().isDisabled());
+  await workAs(page, 'Leena', clerk.open);
   await beginRun(page, { target: '2026-05-01' });
   await page.getByText('€45.18').first().waitFor();
   await issueRun(page, '1');

@@ -38,6 +38,8 @@ pub enum Fault {
     Day(String),
     /// There is no such time zone.
     Zone,
+    /// An exception that would hold for everybody.
+    NoCondition,
     /// The book refused it; worded without its place, which is the field it stands at.
     Refused(Refusal),
     /// The records could not be kept.
@@ -81,6 +83,7 @@ impl Fault {
                 td_string!(locale, settings.fault_day, line = line.clone()).to_string()
             }
             Fault::Zone => td_string!(locale, settings.fault_zone).to_string(),
+            Fault::NoCondition => td_string!(locale, settings.fault_no_condition).to_string(),
             Fault::Refused(refusal) => wording::refusal_reason(i18n, refusal),
             Fault::Failed(failure) => wording::failure_text(i18n, failure),
         }

@@ -8,6 +8,7 @@ mod past;
 mod verdict;
 
 pub use approvals::Approvals;
+pub use model::severity_name;
 pub use past::{ContractDiscounts, Discounts, MoneyLimit};
 
 use crate::app::{

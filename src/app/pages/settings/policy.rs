@@ -1,6 +1,7 @@
 //! How customers are cared for: opening hours, targets, how callers are recognised, and who may give what.
 
 mod model;
+mod rules;
 
 use crate::app::{
     components::{
@@ -19,6 +20,7 @@ use crate::care::command::Command;
 use chrono::Datelike;
 use leptos::{prelude::*, task::spawn_local};
 use model::{IdentityForm, LimitsForm, PolicyForm, TargetsForm, id, place_of};
+use rules::Rules;
 
 /// Names of the weekdays, Monday first.
 fn weekday_name(locale: Locale, day: usize) -> String {
@@ -35,6 +37,10 @@ fn weekday_name(locale: Locale, day: usize) -> String {
 }
 
 fn field_name(locale: Locale, field: &str) -> String {
+    if let Some(part) = field.strip_prefix("policy-rule-") {
+        let part = part.split_once('-').map_or(part, |(_, part)| part);
+        return rules::field_name(locale, part);
+    }
     if let Some(day) = field.strip_prefix("policy-day-") {
         return weekday_name(locale, day.parse().unwrap_or_default());
     }
@@ -102,6 +108,7 @@ pub fn PolicySection() -> impl IntoView {
                 <Targets form=form.targets faults/>
                 <IdentityFields form=form.identity faults/>
                 <Discounts form faults/>
+                <Rules rules=form.rules limits=form.limits currency=form.currency faults/>
                 <div class="actions">
                     <Button submit=true kind=ButtonKind::Primary disabled=is_saving>{t!(i18n, settings.save_policy)}</Button>
                 </div>
@@ -278,17 +285,33 @@ fn Limits(
     faults: Faults,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let at = move |part: &'static str| id::of_limit(role, part);
-    let currency = Signal::derive(move || currency);
     view! {
         <div class="policy-role" role="group" aria-label=move || role_name(i18n, role)>
             <p class="policy-role-name">{move || role_name(i18n, role)}</p>
-            <div class="field-row">
-                <PercentField id=at("percent") label=move || t_string!(i18n, settings.limit_percent) value=limits.percent error=faults.at(at("percent"))/>
-                <TextField id=at("months") kind=TextKind::Decimal label=move || t_string!(i18n, settings.limit_months) value=limits.months error=faults.at(at("months"))/>
-                <MoneyField id=at("total") label=move || t_string!(i18n, settings.limit_total) value=limits.total currency error=faults.at(at("total"))/>
-                <TextField id=at("grants") kind=TextKind::Decimal label=move || t_string!(i18n, settings.limit_grants) value=limits.grants error=faults.at(at("grants"))/>
-            </div>
+            <LimitFields at=move |part: &str| id::of_limit(role, part) limits currency faults/>
+        </div>
+    }
+}
+
+/// The fields of limits; `at` names them.
+#[component]
+fn LimitFields<F>(
+    at: F,
+    limits: LimitsForm,
+    currency: crate::money::Currency,
+    faults: Faults,
+) -> impl IntoView
+where
+    F: Fn(&str) -> String + 'static,
+{
+    let i18n = use_i18n();
+    let currency = Signal::derive(move || currency);
+    view! {
+        <div class="field-row">
+            <PercentField id=at("percent") label=move || t_string!(i18n, settings.limit_percent) value=limits.percent error=faults.at(at("percent"))/>
+            <TextField id=at("months") kind=TextKind::Decimal label=move || t_string!(i18n, settings.limit_months) value=limits.months error=faults.at(at("months"))/>
+            <MoneyField id=at("total") label=move || t_string!(i18n, settings.limit_total) value=limits.total currency error=faults.at(at("total"))/>
+            <TextField id=at("grants") kind=TextKind::Decimal label=move || t_string!(i18n, settings.limit_grants) value=limits.grants error=faults.at(at("grants"))/>
         </div>
     }
 }

@@ -1,8 +1,9 @@
 //! The policy as it stands in the form: texts, and the way back to a policy or to what is wrong.
 
+use super::rules::RuleForm;
 use crate::app::pages::form::{Fault, Found, Reader};
 use crate::billing::desk::policy::{
-    Authority, Discounts, Identity, Ladder, Limits, Policy, Rule, Target, Targets,
+    Authority, Discounts, Identity, Ladder, Limits, Policy, Target, Targets,
 };
 use crate::billing::desk::role::Role;
 use crate::billing::refusal::Field;
@@ -40,6 +41,10 @@ pub mod id {
 
     pub fn of_day(day: usize) -> String {
         format!("policy-day-{day}")
+    }
+
+    pub fn of_rule(key: u32, part: &str) -> String {
+        format!("policy-rule-{key}-{part}")
     }
 
     pub fn of_limit(role: Role, part: &str) -> String {
@@ -88,8 +93,8 @@ pub struct PolicyForm {
     pub approval: RwSignal<String>,
     /// Days of an offer.
     pub offer_days: RwSignal<String>,
-    /// What raises the limits for some customers; this form leaves them as they are.
-    pub rules: StoredValue<Vec<Rule>>,
+    /// What raises the limits for some customers.
+    pub rules: RwSignal<Vec<RuleForm>>,
 }
 
 /// By when cases are answered, in hours of work.
@@ -119,8 +124,8 @@ pub struct IdentityForm {
     pub writes_notices: RwSignal<bool>,
 }
 
-/// The limits of one role.
-#[derive(Clone, Copy)]
+/// Limits of a role or of an exception.
+#[derive(Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub struct LimitsForm {
     pub percent: RwSignal<String>,
@@ -129,12 +134,12 @@ pub struct LimitsForm {
     pub grants: RwSignal<String>,
 }
 
-fn text(value: impl ToString) -> RwSignal<String> {
+pub fn text(value: impl ToString) -> RwSignal<String> {
     RwSignal::new(value.to_string())
 }
 
 /// A number as the language writes it.
-fn decimal(value: Decimal, style: DecimalStyle) -> RwSignal<String> {
+pub fn decimal(value: Decimal, style: DecimalStyle) -> RwSignal<String> {
     let written = value.normalize().to_string();
     text(match style {
         DecimalStyle::Comma => written.replace('.', ","),
@@ -167,12 +172,8 @@ impl PolicyForm {
             .iter()
             .map(ToString::to_string)
             .collect();
-        let limits = |limits: &Limits| LimitsForm {
-            percent: decimal(limits.percent.value(), style),
-            months: text(limits.months),
-            total: decimal(limits.total.to_decimal(), style),
-            grants: text(limits.grants_a_year),
-        };
+        let rules = (0..).zip(&discounts.rules);
+        let rules = rules.map(|(key, rule)| RuleForm::of(key, rule, style));
         PolicyForm {
             days: std::array::from_fn(|weekday| day(&week[weekday])),
             zone: text(policy.hours.zone.name()),
@@ -196,14 +197,16 @@ impl PolicyForm {
                 refuses_facts: RwSignal::new(identity.refuses_facts),
                 writes_notices: RwSignal::new(identity.writes_notices),
             },
-            limits: std::array::from_fn(|role| limits(&discounts.authority.limits[role])),
+            limits: std::array::from_fn(|role| {
+                LimitsForm::of(&discounts.authority.limits[role], style)
+            }),
             currency: discounts.budget.currency(),
             floor: decimal(discounts.authority.margin_floor.value(), style),
             budget: decimal(discounts.budget.to_decimal(), style),
             reasons: text(discounts.reasons.join("\n")),
             approval: hours(discounts.approval_minutes, style),
             offer_days: text(discounts.offer_days),
-            rules: StoredValue::new(discounts.rules.clone()),
+            rules: RwSignal::new(rules.collect()),
         }
     }
 
@@ -255,8 +258,15 @@ impl PolicyForm {
     }
 
     fn read_discounts(self, reader: &mut Reader) -> Option<Discounts> {
-        let limits =
-            Role::ALL.map(|role| self.limits[role as usize].read(role, self.currency, reader));
+        let limits = Role::ALL.map(|role| {
+            let at = |part: &str| id::of_limit(role, part);
+            self.limits[role as usize].read(at, self.currency, reader)
+        });
+        let rules = self.rules.get_untracked();
+        let rules: Vec<_> = rules
+            .into_iter()
+            .map(|rule| rule.read(self.currency, reader))
+            .collect();
         let floor = reader.percent(id::FLOOR, &self.floor.get_untracked());
         let budget = reader.money(id::BUDGET, &self.budget.get_untracked(), self.currency);
         let approval = minutes(reader, id::APPROVAL, self.approval, 0);
@@ -269,7 +279,7 @@ impl PolicyForm {
                 limits: [representative?, lead?, manager?, owner?],
                 margin_floor: floor?,
             },
-            rules: self.rules.get_value(),
+            rules: rules.into_iter().collect::<Option<_>>()?,
             budget: budget?,
             reasons: reasons
                 .filter(|reason| !reason.is_empty())
@@ -350,8 +360,33 @@ impl IdentityForm {
 }
 
 impl LimitsForm {
-    fn read(self, role: Role, currency: Currency, reader: &mut Reader) -> Option<Limits> {
-        let at = |part: &str| id::of_limit(role, part);
+    /// The form of limits.
+    pub fn of(limits: &Limits, style: DecimalStyle) -> Self {
+        LimitsForm {
+            percent: decimal(limits.percent.value(), style),
+            months: text(limits.months),
+            total: decimal(limits.total.to_decimal(), style),
+            grants: text(limits.grants_a_year),
+        }
+    }
+
+    /// The same texts in fields of their own.
+    pub fn copied(self) -> Self {
+        LimitsForm {
+            percent: text(self.percent.get_untracked()),
+            months: text(self.months.get_untracked()),
+            total: text(self.total.get_untracked()),
+            grants: text(self.grants.get_untracked()),
+        }
+    }
+
+    /// The limits as typed; `at` names the fields.
+    pub fn read(
+        self,
+        at: impl Fn(&'static str) -> String,
+        currency: Currency,
+        reader: &mut Reader,
+    ) -> Option<Limits> {
         let percent = reader.percent(at("percent"), &self.percent.get_untracked());
         let months = reader.whole(at("months"), &self.months.get_untracked(), 0, 120);
         let total = reader.money(at("total"), &self.total.get_untracked(), currency);
