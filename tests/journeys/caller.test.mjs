@@ -2,7 +2,7 @@
 import { assert, journey } from './support/journey.mjs';
 import { addPerson, hear, level, makePin, panel, setPin, takeOver, way } from './screens/caller.mjs';
 import { addAccount } from './screens/customer.mjs';
-import { desk, happened, name } from './screens/desk.mjs';
+import { desk, happened, name, write } from './screens/desk.mjs';
 import { writeInvoice } from './screens/draft.mjs';
 import { saveBook } from './screens/files.mjs';
 import { heading } from './screens/form.mjs';
@@ -34,7 +34,7 @@ journey('five wrong phrases lock, and nothing of what was said is kept anywhere'
   await shot('not-recognised');
   const field = panel(page).getByLabel('What the caller says');
   await field.fill('131052-308T');
-  await panel(page).getByText("An identity code can't be used to verify anybody.").waitFor();
+  await panel(page).getByText("An identity code can't be used to recognise anybody.").waitFor();
   await axe();
   const said = ['punainen hevonen 1', 'punainen hevonen 2', 'punainen hevonen 3', 'punainen hevonen 4', 'punainen hevonen 5'];
   for (const [place, phrase] of said.entries()) {
@@ -86,8 +86,8 @@ journey('a customer is recognised by their phrase, and the account opens for as 
   await callFrom(page, CUSTOMER);
   await panel(page).getByRole('button', { name: 'Compare' }).first().waitFor();
   await hear(page, pin.replace(/^(\d{3})/, '$1 '), 'Yes');
-  await level(page, 'Strongly verified').waitFor();
-  await panel(page).getByText('Ends without a sign of life').waitFor();
+  await level(page, 'Strongly recognised').waitFor();
+  await panel(page).getByText('Recognition ends, if nothing happens, in').waitFor();
   await axe();
   await shot('verified');
   await page.clock.fastForward(60_000);
@@ -131,9 +131,45 @@ journey('a caller who holds an invoice sees that invoice and nothing else', {}, 
   await page.getByRole('link', { name: number }).first().click();
   await heading(page, `Invoice ${number}`);
   assert.equal(page.url(), first);
+  assert.equal(await page.getByRole('region', { name: 'Next steps' }).count(), 0, 'it is explained, and nothing is done about it');
   await page.getByRole('link', { name: CUSTOMER }).first().click();
   await heading(page, 'Not shown during this call');
   await page.getByRole('link', { name: 'To their invoice' }).waitFor();
+});
+
+journey('a case shows nothing of earlier calls before its caller is recognised, and nothing at all during another customer’s call', {}, async ({ page, open, axe, shot }) => {
+  const [said, other] = ['The router blinks red', 'Kahvila Aamu'];
+  await open();
+  await addAccount(page, { Name: CUSTOMER, Phone: '040 123 4567', City: 'Lahti' });
+  await addAccount(page, { Name: other });
+  await callFrom(page, CUSTOMER);
+  await write(page, 'Note', said);
+  await happened(page, said).waitFor();
+  await page.keyboard.press('h');
+  await happened(page, 'Call ended').waitFor();
+  const openEarlier = async () => {
+    await desk(page);
+    await page.getByRole('region', { name: 'Open cases' }).getByRole('link', { name: CUSTOMER }).first().click();
+  };
+  await callFrom(page, CUSTOMER);
+  await openEarlier();
+  await heading(page, CUSTOMER);
+  await page.getByText('only this call is shown').waitFor();
+  assert.equal(await happened(page, said).count(), 0, 'an earlier call stays closed');
+  assert.equal(await page.locator('.case-customer').innerText(), CUSTOMER, 'the name and nothing beside it');
+  await axe();
+  await shot('earlier-call');
+  await desk(page);
+  await page.getByRole('button', { name: 'End the call' }).click();
+  await openEarlier();
+  await happened(page, said).waitFor();
+  await callFrom(page, other);
+  await openEarlier();
+  await heading(page, 'Not shown during this call');
+  await page.getByText('You are on a call about another customer.').waitFor();
+  await axe();
+  await page.getByRole('button', { name: 'The call is over' }).click();
+  await happened(page, said).waitFor();
 });
 
 journey('a customer is called back at the number on file, on the phone', { size: 'phone', scheme: 'dark' }, async ({ page, open, axe, shot }) => {
@@ -150,7 +186,7 @@ journey('a customer is called back at the number on file, on the phone', { size:
   await axe();
   await shot('calling');
   await panel(page).getByRole('button', { name: "It's them" }).click();
-  await level(page, 'verified').waitFor();
+  await level(page, 'Strongly recognised').waitFor();
   await axe();
 });
 
@@ -164,9 +200,10 @@ journey('a representative can not change the settings, the owner can, and the jo
   await shot('people');
   await takeOver(page, 'Eero');
   await page.getByText('Eero works here now.').waitFor();
-  await page.getByLabel('Legal name').fill('Eeron Oma Oy');
-  await page.getByRole('button', { name: 'Save your business' }).click();
-  await page.getByText('Your role may not do this').first().waitFor();
+  await page.getByText('This takes the role Owner or above. Yours here is Representative.').first().waitFor();
+  for (const name of ['Save your business', 'Add a person', 'Add a series']) {
+    assert.ok(await page.getByRole('button', { name }).isDisabled(), `${name} waits for an owner`);
+  }
   await takeOver(page, 'Aino', '111222');
   await page.getByText('That is not the PIN.').waitFor();
   await axe();

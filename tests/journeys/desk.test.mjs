@@ -50,14 +50,14 @@ journey('a call-back is promised on the phone, and kept', { size: 'phone', schem
   await waiting(page).getByRole('button', { name: 'Promise a call-back' }).click();
   const dialog = page.locator('dialog[open]');
   await dialog.getByRole('textbox', { name: 'Phone' }).fill('+358 40 1234567');
-  await dialog.getByRole('textbox', { name: 'What about' }).fill('Last bill');
+  await dialog.getByRole('textbox', { name: 'What it is about' }).fill('Last bill');
   await axe();
   await dialog.getByRole('button', { name: 'Promise a call-back' }).click();
   await page.getByText('Call-backs · 1').waitFor();
   assert.equal(await waiting(page).count(), 0, 'nobody waits on the line any more');
   await axe();
   await shot('call-back');
-  await page.getByRole('button', { name: 'Call', exact: true }).click();
+  await page.locator('.desk-row').getByRole('button', { name: 'Call +358 40 1234567' }).click();
   await happened(page, 'Called +358 40 1234567').waitFor();
   await page.getByRole('button', { name: 'End the call' }).click();
   await happened(page, 'Called back as promised').waitFor();
@@ -72,7 +72,7 @@ journey('what became due while the app was closed is said when it opens', { loca
   await desk(page);
   await page.keyboard.press('n');
   const dialog = page.locator('dialog[open]');
-  await dialog.getByRole('combobox', { name: 'What kind' }).selectOption({ label: 'Dispute' });
+  await dialog.getByRole('combobox', { name: 'Kind of case' }).selectOption({ label: 'Dispute' });
   await dialog.getByRole('textbox', { name: 'In a few words' }).fill('Charged twice');
   await dialog.getByRole('button', { name: 'New case' }).click();
   await page.getByText('Charged twice').first().waitFor();

@@ -33,8 +33,8 @@ journey('a dispute stops a reminder until it is decided, and the decision is a l
   const dialog = page.getByRole('dialog', { name: `Dispute invoice ${number}` });
   await dialog.getByLabel('What the customer says').fill('Nobody came.');
   await axe();
-  await dialog.getByRole('button', { name: 'Note the dispute' }).click();
-  await page.getByText('Dispute noted').waitFor();
+  await dialog.getByRole('button', { name: 'Record the dispute' }).click();
+  await page.getByText('Dispute recorded').waitFor();
   assert.equal(await standing(page), 'Disputed');
   await goTo(page, 'Reminders');
   const held = page.getByRole('region', { name: 'Left in peace' });
@@ -51,7 +51,7 @@ journey('a dispute stops a reminder until it is decided, and the decision is a l
   await decide.getByRole('button', { name: 'Decide and keep the letter' }).click();
   await page.getByRole('link', { name: 'Letter with the decision' }).click();
   await page.getByRole('article').getByText('The inspection was moved.').waitFor();
-  await page.getByRole('button', { name: 'Note: sent by post' }).click();
+  await page.getByRole('button', { name: 'Mark as sent by post' }).click();
   await page.getByText('Not sent yet.').waitFor({ state: 'hidden' });
   await axe();
   await shot('letter');

@@ -27,6 +27,7 @@ use crate::app::{
 };
 use crate::billing::account::Account;
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::id::AccountId;
 use crate::money::Money;
 use business::{Charges, Contracts, Drafts};
@@ -133,6 +134,7 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
     let workspace = use_workspace();
     let merging = RwSignal::new(false);
     let closing = RwSignal::new(false);
+    let may_merge = move || workspace.role() >= Role::Lead;
     let holding = RwSignal::new(false);
     let is_open =
         Memo::new(move |_| account.with(|account| account.as_ref().is_some_and(Account::is_open)));
@@ -159,9 +161,11 @@ fn Steps(id: AccountId, account: Memo<Option<Account>>, charging: RwSignal<bool>
                     <Button kind=ButtonKind::Quiet symbol=Symbol::Pause on_press=move |()| holding.set(true)>
                         {t!(i18n, dunning.hold)}
                     </Button>
-                    <Button kind=ButtonKind::Quiet symbol=Symbol::Merge on_press=move |()| merging.set(true)>
-                        {t!(i18n, accounts.merge)}
-                    </Button>
+                    <Show when=may_merge>
+                        <Button kind=ButtonKind::Quiet symbol=Symbol::Merge on_press=move |()| merging.set(true)>
+                            {t!(i18n, accounts.merge)}
+                        </Button>
+                    </Show>
                     <Show
                         when=move || is_open.get()
                         fallback=move || view! {

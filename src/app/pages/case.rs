@@ -1,4 +1,6 @@
 //! One case: who it is about, what is known of the caller, what can be done, and everything that happened.
+//!
+//! While a caller is on the line who is not recognised, it shows what was said in this call and nothing of what was before.
 
 mod clocks;
 mod explained;
@@ -15,15 +17,17 @@ use crate::app::{
         Tone,
     },
     locale::{t, t_string, use_i18n},
-    pages::caller::CallerPanel,
+    pages::caller::{CallerPanel, SightGate},
     pages::desk::{CallBackForm, case_title, send, use_ticking},
     route::Route,
-    workspace::use_workspace,
+    workspace::{Workspace, use_workspace},
 };
-use crate::billing::desk::case::Case;
+use crate::billing::desk::case::{Case, CaseEvent, Happening};
 use crate::billing::id::CaseId;
 use crate::care::case::Phase;
 use crate::care::command::Command;
+use crate::care::sight::{Sight, sight, sight_of_lists};
+use chrono::{DateTime, Utc};
 use clocks::Deadlines;
 pub use explained::ExplainedButton;
 use help::Help;
@@ -70,17 +74,93 @@ struct Windows {
     settle: RwSignal<bool>,
 }
 
+/// How much of a case may be looked at now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Reach {
+    /// All of it.
+    Whole,
+    /// What happened in the call that is on, since then.
+    Since(DateTime<Utc>),
+    /// Nothing: another customer is on the line.
+    SomebodyElses,
+}
+
+impl Reach {
+    /// How far it reaches for whoever works at this device; a case without a customer is looked at like a list.
+    fn now(workspace: Workspace, case: &Case, now: DateTime<Utc>) -> Reach {
+        let person = workspace.person();
+        workspace.with(|book| {
+            let seen = match case.account {
+                Some(account) => sight(book, person, account, now),
+                None => sight_of_lists(book, person, now),
+            };
+            match seen {
+                Sight::Whole => Reach::Whole,
+                Sight::SomebodyElses { .. } => Reach::SomebodyElses,
+                Sight::OneInvoice { case, .. } | Sight::Unrecognised { case } => {
+                    let call = book.cases.get(&case);
+                    Reach::Since(call.map_or(now, call_began))
+                }
+            }
+        })
+    }
+
+    /// Whether what happened at a moment may be looked at.
+    fn shows(self, at: DateTime<Utc>) -> bool {
+        match self {
+            Reach::Whole => true,
+            Reach::Since(began) => at >= began,
+            Reach::SomebodyElses => false,
+        }
+    }
+
+    fn is_whole(self) -> bool {
+        self == Reach::Whole
+    }
+}
+
+/// When the last call of a case began: a caller's with their waiting.
+fn call_began(case: &Case) -> DateTime<Utc> {
+    let begins =
+        |event: &&CaseEvent| matches!(event.what, Happening::CalledIn | Happening::CalledOut(_));
+    let call = case.events.iter().rev().find(begins);
+    call.map_or_else(|| case.opened_at(), |event| event.at)
+}
+
+/// The page, unless the matter is another customer's than the one on the line.
 #[component]
 fn Known(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
-    let i18n = use_i18n();
     let workspace = use_workspace();
     let now = use_ticking(workspace);
+    let reach = Memo::new(move |_| {
+        let now = now.get();
+        case.with(|case| {
+            case.as_ref()
+                .map_or(Reach::Whole, |case| Reach::now(workspace, case, now))
+        })
+    });
+    let gated = Signal::derive(move || {
+        let is_gated = reach.get() == Reach::SomebodyElses;
+        case.with(|case| case.as_ref()?.account.filter(|_| is_gated))
+    });
+    view! { <SightGate account=gated><Body id case reach now/></SightGate> }
+}
+
+#[component]
+fn Body(
+    id: CaseId,
+    case: Memo<Option<Case>>,
+    reach: Memo<Reach>,
+    now: RwSignal<DateTime<Utc>>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
     let windows = Windows {
         promise: RwSignal::new(false),
         settle: RwSignal::new(false),
     };
     let phase = Memo::new(move |_| case.with(|case| case.as_ref().map(Phase::of)));
-    listen(id, phase, windows);
+    listen(id, phase, reach, windows);
     let number = move || {
         let number = case.with(|case| case.as_ref().map_or(0, |case| case.number));
         t_string!(i18n, desk.case_number, number = number).to_string()
@@ -92,13 +172,13 @@ fn Known(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
         <div class="case-columns">
             <div class="case-caller"><CallerPanel case=id/></div>
             <div class="case-main">
-                <Whose id case/>
+                <Whose id case reach/>
                 <Help id case now/>
                 <RemarkForm id phase/>
-                <Timeline case/>
+                <Timeline case reach/>
             </div>
             <aside class="case-aside">
-                <Deadlines id case now/>
+                <Deadlines id case reach now/>
                 <Sorting id case/>
             </aside>
         </div>
@@ -168,10 +248,14 @@ fn Steps(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) -> impl IntoV
 }
 
 /// A: answer. H: end the call. B: promise a call-back.
-fn listen(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) {
+fn listen(id: CaseId, phase: Memo<Option<Phase>>, reach: Memo<Reach>, windows: Windows) {
     let workspace = use_workspace();
     let listener = window_event_listener(ev::keydown, move |event| {
         if !crate::app::shell::is_free_key(&event) {
+            return;
+        }
+        // What is not shown is not steered either.
+        if reach.get_untracked() == Reach::SomebodyElses {
             return;
         }
         let Some(phase) = phase.get_untracked() else {

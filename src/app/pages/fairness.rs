@@ -12,6 +12,7 @@ use crate::app::{
     pages::files::failed_text,
     workspace::{Workspace, use_workspace},
 };
+use crate::billing::desk::role::Role;
 use crate::care::review::FirmReview;
 use crate::worker::protocol::{Reply, Request};
 use customers::Customers;
@@ -153,14 +154,15 @@ fn Running(check: RwSignal<Check>, work: StoredValue<LongWork, LocalStorage>) ->
 #[component]
 fn Outcome(firm: Arc<FirmReview>) -> impl IntoView {
     let i18n = use_i18n();
+    let sees_under = sees_undercharged(use_workspace());
     let (of_rules, of_penalties) = (firm.clone(), firm.clone());
     let (figures, customers) = (firm.clone(), firm);
     view! {
         <Figures firm=figures/>
-        <Section
-            title=move || t_string!(i18n, fairness.by_rule)
-            note=move || t_string!(i18n, fairness.by_rule_note)
-        >
+        <Section title=move || t_string!(i18n, fairness.by_rule)>
+            <Show when=move || sees_under.get()>
+                <p class="section-note">{t!(i18n, fairness.by_rule_note)}</p>
+            </Show>
             <Rules firm=of_rules/>
         </Section>
         <Section title=move || t_string!(i18n, fairness.customers)>
@@ -173,6 +175,11 @@ fn Outcome(firm: Arc<FirmReview>) -> impl IntoView {
             <Penalties firm=of_penalties/>
         </Section>
     }
+}
+
+/// Whether what was charged too little is shown: to whoever runs the business, for nobody is asked to pay it afterwards.
+fn sees_undercharged(workspace: Workspace) -> Memo<bool> {
+    Memo::new(move |_| workspace.role() >= Role::Manager)
 }
 
 fn as_count(number: u64) -> usize {

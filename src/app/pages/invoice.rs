@@ -19,7 +19,7 @@ use crate::app::{
         MoneyView, Notice, PageHeader, PaperStage, Section, StandingBadge, Symbol, Tone,
     },
     locale::{t, t_string, use_i18n},
-    pages::caller::SightGate,
+    pages::{caller::SightGate, desk::use_ticking},
     route::Route,
     wording::store_error_text,
     workspace::{DocumentRecord, use_workspace},
@@ -29,6 +29,7 @@ use crate::billing::{
     invoice::{Correction, InvoiceType},
     receivable::CreditSource,
 };
+use crate::care::sight::{Sight, sight};
 use leptos::prelude::*;
 
 /// The page.
@@ -86,6 +87,34 @@ fn NoSuch() -> impl IntoView {
 #[component]
 fn Document(record: DocumentRecord) -> impl IntoView {
     let i18n = use_i18n();
+    let workspace = use_workspace();
+    let now = use_ticking(workspace);
+    let account = record.invoice.account;
+    // Who holds this one invoice is told what stands on it. Only that case is left out: before anybody else the gate stands,
+    // and behind it a form keeps what was typed into it.
+    let is_paper_alone = Memo::new(move |_| {
+        let (person, now) = (workspace.person(), now.get());
+        let seen = workspace.with(|book| sight(book, person, account, now));
+        matches!(seen, Sight::OneInvoice { .. })
+    });
+    let all = StoredValue::new_local(record.clone());
+    let steps = move || {
+        let record = all.get_value();
+        (!is_paper_alone.get()).then(|| {
+            view! {
+                <act::Actions record=record.clone()/>
+                <dispute::Disputes record/>
+            }
+        })
+    };
+    let changed = move || {
+        let invoice = all.with_value(|record| record.invoice.clone());
+        (!is_paper_alone.get()).then(|| view! { <change::WhyChanged invoice/> })
+    };
+    let timeline = move || {
+        let record = all.get_value();
+        (!is_paper_alone.get()).then(|| view! { <timeline::Timeline record/> })
+    };
     let invoice = record.invoice.clone();
     let number = StoredValue::new(invoice.number.clone());
     let kept = StoredValue::new_local(invoice.clone());
@@ -116,10 +145,9 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             </div>
             <div class="document-side">
                 <Summary record=record.clone()/>
-                <act::Actions record=record.clone()/>
-                <dispute::Disputes record=record.clone()/>
-                <change::WhyChanged invoice=invoice.clone()/>
-                <timeline::Timeline record=record.clone()/>
+                {steps}
+                {changed}
+                {timeline}
                 <why::Why invoice/>
             </div>
         </div>

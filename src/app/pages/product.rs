@@ -11,7 +11,10 @@ use crate::app::{
         Symbol, Tone, UnitPriceField,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::NotFound,
+    pages::{
+        NotFound,
+        role_note::{RoleNote, falls_short},
+    },
     route::Route,
     workspace::{Notice, use_workspace},
 };
@@ -19,6 +22,7 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::{PriceVersion, Product};
 use crate::billing::command::Command;
 use crate::billing::contract::{Contract, PriceSource};
+use crate::billing::desk::role::Role;
 use crate::billing::id::ProductId;
 use crate::billing::refusal::Field;
 use crate::money::Currency;
@@ -70,6 +74,7 @@ fn Known(product: Signal<Option<Product>>) -> impl IntoView {
                 .is_some_and(|product| is_on_sale(product, today))
         })
     });
+    let may_revise = move || workspace.role() >= Role::Manager;
     let withdraw = move |from: Option<NaiveDate>| {
         let Some(product) = product.get_untracked() else {
             return;
@@ -86,10 +91,12 @@ fn Known(product: Signal<Option<Product>>) -> impl IntoView {
     };
     view! {
         <PageHeader title=name subtitle=move || product.with(|product| product.as_ref().map(|product| product.code.clone()).unwrap_or_default())>
-            <Show when=move || sold.get() fallback=move || view! {
-                <Button on_press=move |()| withdraw(None)>{t!(i18n, catalogue.sell_again)}</Button>
-            }>
-                <Button on_press=move |()| is_withdrawing.set(true)>{t!(i18n, catalogue.withdraw)}</Button>
+            <Show when=may_revise>
+                <Show when=move || sold.get() fallback=move || view! {
+                    <Button on_press=move |()| withdraw(None)>{t!(i18n, catalogue.sell_again)}</Button>
+                }>
+                    <Button on_press=move |()| is_withdrawing.set(true)>{t!(i18n, catalogue.withdraw)}</Button>
+                </Show>
             </Show>
             {id.map(|id| view! { <LinkButton route=Route::EditProduct(id) symbol=Symbol::Edit>{t!(i18n, words.edit)}</LinkButton> })}
             <Button kind=ButtonKind::Primary symbol=Symbol::Plus on_press=move |()| is_pricing.set(true)>
@@ -295,6 +302,7 @@ fn PriceForm(product: Product, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="dialog-form" novalidate on:submit=save>
+            <RoleNote needs=Role::Manager/>
             <ErrorSummary errors=faults.summary()/>
             <div class="field-row">
                 <DateField label=move || t_string!(i18n, catalogue.from) value=from id=FROM error=faults.at(FROM)/>
@@ -318,7 +326,7 @@ fn PriceForm(product: Product, open: RwSignal<bool>) -> impl IntoView {
             </div>
             <Actions>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
-                <Button submit=true kind=ButtonKind::Primary>{t!(i18n, catalogue.save_price)}</Button>
+                <Button submit=true kind=ButtonKind::Primary disabled=falls_short(workspace, Role::Manager)>{t!(i18n, catalogue.save_price)}</Button>
             </Actions>
         </form>
     }

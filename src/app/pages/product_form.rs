@@ -9,7 +9,10 @@ use crate::app::{
         Section, SelectField, TextArea, TextField, UnitPriceField,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::{NotFound, role_note::RoleNote},
+    pages::{
+        NotFound,
+        role_note::{RoleNote, falls_short},
+    },
     route::{Route, use_go},
     workspace::{Notice, use_workspace},
 };
@@ -191,6 +194,7 @@ fn Form(before: Product, is_new: bool) -> impl IntoView {
     let form = ProductForm::of(&before, style, currency, workspace.today());
     let faults = Faults::new(i18n, field_name);
     let is_saving = RwSignal::new(false);
+    let falls_short = falls_short(workspace, Role::Manager);
     let old_name = before.name.clone();
     let save = move |event: SubmitEvent| {
         event.prevent_default();
@@ -278,7 +282,7 @@ fn Form(before: Product, is_new: bool) -> impl IntoView {
                 />
             </Section>
             <Actions>
-                <Button submit=true kind=ButtonKind::Primary disabled=is_saving>{t!(i18n, words.save)}</Button>
+                <Button submit=true kind=ButtonKind::Primary disabled=Signal::derive(move || is_saving.get() || falls_short.get())>{t!(i18n, words.save)}</Button>
                 <LinkButton route=back>{t!(i18n, words.cancel)}</LinkButton>
             </Actions>
         </form>

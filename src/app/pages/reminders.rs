@@ -75,7 +75,7 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
     let is_sending = RwSignal::new(false);
     let chosen = Memo::new(move |_| {
         let left_out = left_out.get();
-        let (rows, _) = all.get();
+        let rows = all.with(|all| all.due.clone());
         rows.into_iter()
             .filter(|row| !left_out.contains(&row.due.invoice))
             .collect::<Vec<Row>>()
@@ -88,6 +88,7 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
             .filter_map(|row| asked(workspace, row, on))
             .collect();
         let letters = reminders.iter().map(|asked| asked.letter.id).collect();
+        error.set(None);
         is_sending.set(true);
         spawn_local(async move {
             let outcome = workspace
@@ -106,7 +107,7 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
     };
     view! {
         <PageHeader title=move || t_string!(i18n, dunning.title) subtitle=move || t_string!(i18n, dunning.subtitle)>
-            <Show when=move || !all.read().0.is_empty()>
+            <Show when=move || !all.read().due.is_empty()>
                 <Button
                     kind=ButtonKind::Primary
                     symbol=Symbol::Mail
@@ -117,11 +118,13 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
                 </Button>
             </Show>
         </PageHeader>
-        {move || error.get().map(|text| view! {
-            <NoticeBox tone=Tone::Bad title=move || t_string!(i18n, dunning.not_done)>{text}</NoticeBox>
-        })}
+        <div role="alert">
+            {move || error.get().map(|text| view! {
+                <NoticeBox tone=Tone::Bad title=move || t_string!(i18n, dunning.not_done)>{text}</NoticeBox>
+            })}
+        </div>
         <Show
-            when=move || !all.read().0.is_empty()
+            when=move || !all.read().due.is_empty()
             fallback=move || view! {
                 <EmptyState
                     symbol=Symbol::Check
@@ -132,15 +135,30 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
         >
             <Section title=move || t_string!(i18n, dunning.to_remind)>
                 <DueTable all left_out/>
+                <Show when=move || all.read().has_more_due>
+                    <p class="section-note">{t!(i18n, dunning.first_shown, count = MOST_ROWS)}</p>
+                </Show>
             </Section>
         </Show>
-        <Show when=move || !all.read().1.is_empty()>
-            <Section title=move || t_string!(i18n, dunning.held_title)><HeldTable all/></Section>
+        <Show when=move || !all.read().held.is_empty()>
+            <Section title=move || t_string!(i18n, dunning.held_title)>
+                <HeldTable all/>
+                <Show when=move || all.read().has_more_held>
+                    <p class="section-note">{t!(i18n, dunning.first_held, count = MOST_ROWS)}</p>
+                </Show>
+            </Section>
         </Show>
     }
 }
 
-type All = (Vec<Row>, Vec<HeldRow>);
+/// What stands in the two tables, each cut where it is too long.
+#[derive(Clone, PartialEq)]
+struct All {
+    due: Vec<Row>,
+    held: Vec<HeldRow>,
+    has_more_due: bool,
+    has_more_held: bool,
+}
 
 #[component]
 fn DueTable(all: Memo<All>, left_out: RwSignal<BTreeSet<InvoiceId>>) -> impl IntoView {
@@ -149,15 +167,14 @@ fn DueTable(all: Memo<All>, left_out: RwSignal<BTreeSet<InvoiceId>>) -> impl Int
     let shown = RwSignal::new(None::<InvoiceId>);
     let is_open = RwSignal::new(false);
     let rows = move || {
-        all.get()
-            .0
+        all.with(|all| all.due.clone())
             .into_iter()
             .map(|row| view! { <DueRow row left_out shown is_open/> })
             .collect_view()
     };
     let paper = move || {
         let id = shown.get()?;
-        let row = all.with(|(rows, _)| rows.iter().find(|row| row.due.invoice == id).cloned())?;
+        let row = all.with(|all| all.due.iter().find(|row| row.due.invoice == id).cloned())?;
         let (letter, seller) = workspace
             .with(|book| Some((preview(book, &row, workspace.today())?, book.seller.clone())))?;
         Some(view! { <LetterPaper letter seller/> })
@@ -252,8 +269,7 @@ fn DueRow(
 fn HeldTable(all: Memo<All>) -> impl IntoView {
     let i18n = use_i18n();
     let rows = move || {
-        all.get()
-            .1
+        all.with(|all| all.held.clone())
             .into_iter()
             .map(|row| {
                 let why = row.held.why.clone();
@@ -319,6 +335,8 @@ fn named(book: &Book, today: NaiveDate) -> All {
         let customer = account.map(|account| account.name.clone());
         (number.unwrap_or_default(), customer.unwrap_or_default())
     };
+    let has_more_due = all.due.len() > MOST_ROWS;
+    let has_more_held = all.held.len() > MOST_ROWS;
     let rows = all.due.into_iter().take(MOST_ROWS).map(|due| {
         let (number, customer) = names(due.invoice);
         Row {
@@ -335,7 +353,12 @@ fn named(book: &Book, today: NaiveDate) -> All {
             customer,
         }
     });
-    (rows.collect(), held.collect())
+    All {
+        due: rows.collect(),
+        held: held.collect(),
+        has_more_due,
+        has_more_held,
+    }
 }
 
 /// What is asked of the book for a row.

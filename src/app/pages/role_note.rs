@@ -4,10 +4,15 @@ use crate::app::{
     components::{Notice, Tone},
     locale::{t_string, use_i18n},
     wording::role_name,
-    workspace::use_workspace,
+    workspace::{Workspace, use_workspace},
 };
 use crate::billing::desk::role::Role;
 use leptos::prelude::*;
+
+/// Whether the role of whoever works here does not reach: what it would save can't be saved.
+pub fn falls_short(workspace: Workspace, needs: Role) -> Signal<bool> {
+    Signal::derive(move || workspace.role() < needs)
+}
 
 /// Says that this takes another role, to whom has none that reaches.
 #[component]

@@ -5,7 +5,9 @@
 
 use super::caller::spoken_field::SpokenField;
 use crate::app::{
-    components::{Actions, Badge, Button, ButtonKind, Dialog, Notice as NoticeBox, Tone},
+    components::{
+        Actions, Badge, Button, ButtonKind, Dialog, Notice as NoticeBox, Tone, error_summary::focus,
+    },
     locale::{I18n, t, t_string, td_string, use_i18n},
     wording::{duration_text, failure_text, role_name},
     workspace::{
@@ -132,9 +134,16 @@ fn Steps(open: RwSignal<bool>) -> impl IntoView {
         };
         view! {
             {view}
-            {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+            <div role="alert">
+                {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+            </div>
         }
     }
+}
+
+/// Gives the focus to the field of a step once it stands there: the press that led to it left it on a button that is gone.
+fn begin_at(field: &'static str) {
+    Effect::new(move || request_animation_frame(move || focus(field)));
 }
 
 fn name_of(workspace: Workspace, person: PersonId) -> String {
@@ -211,13 +220,20 @@ fn PinStep(
     let pin = RwSignal::new(String::new());
     let is_busy = RwSignal::new(false);
     let name = name_of(workspace, person);
+    begin_at("take-over-pin");
     let has_code = secret_of(workspace, person, |person| &person.recovery).is_some();
     let send = move || {
         let text = pin.get_untracked();
-        let kept = secret_of(workspace, person, |person| &person.pin);
-        let Some(kept) = kept.filter(|_| !text.is_empty()) else {
+        let Some(kept) = secret_of(workspace, person, |person| &person.pin) else {
+            // It was removed meanwhile: they are chosen without one.
+            step.set(Step::Choose);
             return;
         };
+        if text.trim().is_empty() {
+            error.set(Some(t_string!(i18n, desk.refused.pin_needed).to_owned()));
+            focus("take-over-pin");
+            return;
+        }
         pin.set(String::new());
         error.set(None);
         is_busy.set(true);
@@ -261,13 +277,19 @@ fn CodeStep(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let code = RwSignal::new(String::new());
+    begin_at("take-over-code");
     let is_busy = RwSignal::new(false);
     let send = move || {
         let text = code.get_untracked();
-        let kept = secret_of(workspace, person, |person| &person.recovery);
-        let Some(kept) = kept.filter(|_| !text.is_empty()) else {
+        let Some(kept) = secret_of(workspace, person, |person| &person.recovery) else {
+            step.set(Step::Choose);
             return;
         };
+        if text.trim().is_empty() {
+            error.set(Some(t_string!(i18n, settings.code_needed).to_owned()));
+            focus("take-over-code");
+            return;
+        }
         code.set(String::new());
         error.set(None);
         is_busy.set(true);

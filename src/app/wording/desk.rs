@@ -10,6 +10,7 @@ use crate::billing::letter::{LetterKind, Way};
 use crate::care::authority::Reason;
 use crate::care::caller::PhraseFault;
 use crate::care::refusal::Refused;
+use crate::money::Percent;
 
 /// Why a wish at the desk was not fulfilled, and what to do.
 pub fn refused_text(i18n: I18n, refused: &Refused) -> String {
@@ -117,12 +118,11 @@ pub fn reason_text(i18n: I18n, reason: &Reason) -> String {
         Reason::NoReasonCode => td_string!(locale, desk.reason.no_reason_code).to_string(),
         Reason::NoDiscount => td_string!(locale, desk.reason.no_discount).to_string(),
         Reason::Percent { effective, limit } => {
-            let effective = effective.round_dp(2).normalize().to_string();
-            let effective = if locale == Locale::fi {
-                effective.replace('.', ",")
-            } else {
-                effective
-            };
+            let effective = effective.round_dp(2).normalize();
+            let effective = Percent::new(effective).map_or_else(
+                |_| effective.to_string(),
+                |effective| format.percent(effective),
+            );
             let limit = format.percent(*limit);
             td_string!(
                 locale,

@@ -198,6 +198,17 @@ pub fn held_text(i18n: I18n, why: &HeldBy) -> String {
     }
 }
 
+/// For whom a dispute was decided, as the end of a sentence.
+pub fn decided_for(i18n: I18n, outcome: Outcome) -> String {
+    let locale = i18n.get_locale();
+    match outcome {
+        Outcome::Upheld => td_string!(locale, dunning.ended.upheld),
+        Outcome::Partly => td_string!(locale, dunning.ended.partly),
+        Outcome::Rejected => td_string!(locale, dunning.ended.rejected),
+    }
+    .to_owned()
+}
+
 /// Who was right.
 pub fn decided_name(i18n: I18n, outcome: Outcome) -> String {
     let locale = i18n.get_locale();

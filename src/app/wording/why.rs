@@ -209,9 +209,8 @@ fn sentences(locale: Locale, currency: Currency, factor: Factor, about: &[Concer
         text.push('.');
     }
     if more > 0 {
-        let count = format_of(locale).number(more);
         text.push(' ');
-        text.push_str(&td_string!(locale, why.more_likewise, count = count));
+        text.push_str(&td_string!(locale, why.more_likewise, count = more));
     }
     text
 }

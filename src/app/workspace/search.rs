@@ -10,6 +10,7 @@ use crate::billing::account::Account;
 use crate::billing::book::Book;
 use crate::billing::id::{AccountId, ContractId};
 use crate::billing::identifier::phone_digits;
+use crate::care::sight::{Sight, sight_of_lists};
 use crate::store::summary::Summary;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -81,12 +82,20 @@ pub fn use_search(workspace: Workspace) -> Callback<String, Vec<PaletteEntry>> {
             return only_entries(answers);
         }
         let index = index.get();
-        workspace.with(|book| {
+        let (person, now) = (workspace.person(), workspace.now());
+        let shows_all = workspace.with(|book| {
+            // A customer is found by name or number while nobody is recognised; what they have and owe is not.
+            let shows_all = sight_of_lists(book, person, now) == Sight::Whole;
             answers.extend(accounts(book, &index, &asked));
-            answers.extend(workspace.contracts(book, &index, &asked));
+            if shows_all {
+                answers.extend(workspace.contracts(book, &index, &asked));
+            }
             answers.extend(products(book, &asked));
+            shows_all
         });
-        answers.extend(workspace.found_documents(&query, &asked, format.get()));
+        if shows_all {
+            answers.extend(workspace.found_documents(&query, &asked, format.get()));
+        }
         answers.sort_by_key(|(fit, _)| *fit);
         answers.truncate(MOST);
         only_entries(answers)

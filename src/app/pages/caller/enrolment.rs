@@ -4,7 +4,7 @@ use super::{Hearing, locked, spoken_field::SpokenField};
 use crate::app::{
     components::{
         Actions, Badge, Button, ButtonKind, ConfirmDialog, DataList, Datum, Dialog,
-        Notice as NoticeBox, Section, ShortTable, Tone,
+        Notice as NoticeBox, Section, ShortTable, Tone, error_summary::focus,
     },
     locale::{t, t_string, td_string, use_format, use_i18n},
     pages::desk::use_ticking,
@@ -19,6 +19,8 @@ use crate::care::command::Command;
 use chrono::Local;
 use leptos::{prelude::*, task::spawn_local};
 
+/// The PIN that was made.
+const MADE: &str = "made-pin";
 /// So many attempts are shown.
 const SHOWN: usize = 10;
 
@@ -136,7 +138,14 @@ fn MakePin(id: AccountId, open: RwSignal<bool>) -> impl IntoView {
     let pin = RwSignal::new(None::<String>);
     let error = RwSignal::new(None::<String>);
     let is_making = RwSignal::new(false);
+    // The button that made it is gone, and the PIN is shown once: it takes the focus, and is read out.
+    Effect::new(move || {
+        if pin.read().is_some() {
+            request_animation_frame(|| focus(MADE));
+        }
+    });
     let make = move || {
+        error.set(None);
         is_making.set(true);
         spawn_local(async move {
             let sealed = async {
@@ -166,11 +175,16 @@ fn MakePin(id: AccountId, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     view! {
-        {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+        <div role="alert">
+            {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+        </div>
         {move || match pin.get() {
             Some(pin) => view! {
-                <p class="caller-pin" aria-label=move || t_string!(i18n, caller.pin)>{pin}</p>
-                <p class="dialog-text" role="status">{t!(i18n, caller.pin_once)}</p>
+                <div id=MADE tabindex="-1">
+                    <span class="heard">{t!(i18n, caller.pin)}</span>
+                    <p class="caller-pin">{pin}</p>
+                    <p class="dialog-text">{t!(i18n, caller.pin_once)}</p>
+                </div>
                 <Actions><Button kind=ButtonKind::Primary on_press=move |()| open.set(false)>{t!(i18n, caller.pin_told)}</Button></Actions>
             }
             .into_any(),

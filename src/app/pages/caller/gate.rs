@@ -10,7 +10,8 @@ use crate::app::{
 use crate::billing::id::{AccountId, CaseId, InvoiceId};
 use crate::care::command::Command;
 use crate::care::sight::{Sight, sight, sight_of_lists};
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{html, prelude::*, task::spawn_local};
+use wasm_bindgen::JsCast;
 
 /// Shows a page about an account unless a caller is on the line who isn't recognised as its customer.
 #[component]
@@ -68,6 +69,15 @@ fn Gate(
     });
     let was_open =
         Memo::new(move |before: Option<&bool>| is_open.get() || before.copied().unwrap_or(false));
+    let place = NodeRef::<html::Div>::new();
+    // A dialog that stays open behind the gate would leave the page beneath it dead to every press.
+    Effect::new(move || {
+        if !is_open.get()
+            && let Some(place) = place.get_untracked()
+        {
+            close_dialogs(&place);
+        }
+    });
     let instead = move || match seen.get() {
         _ if is_open.get() => None,
         Sight::Whole => None,
@@ -84,8 +94,22 @@ fn Gate(
     view! {
         {instead}
         <Show when=move || was_open.get()>
-            <div class="gate" hidden=move || !is_open.get()>{children()}</div>
+            <div class="gate" node_ref=place hidden=move || !is_open.get()>{children()}</div>
         </Show>
+    }
+}
+
+/// Closes every dialog within.
+fn close_dialogs(place: &web_sys::HtmlDivElement) {
+    let Ok(open) = place.query_selector_all("dialog[open]") else {
+        return;
+    };
+    for at in 0..open.length() {
+        if let Some(dialog) = open.get(at)
+            && let Ok(dialog) = dialog.dyn_into::<web_sys::HtmlDialogElement>()
+        {
+            dialog.close();
+        }
     }
 }
 

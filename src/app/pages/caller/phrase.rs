@@ -8,9 +8,11 @@ use super::{
 use crate::app::{
     components::{Button, ButtonKind},
     locale::{t, t_string, td_string, use_i18n},
+    wording::phrase_fault_text,
     workspace::use_workspace,
 };
 use crate::billing::id::AccountId;
+use crate::care::caller::PhraseFault;
 use crate::care::command::Command;
 use leptos::{prelude::*, task::spawn_local};
 
@@ -20,7 +22,14 @@ pub fn PhraseWay(line: Line, account: AccountId) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let said = RwSignal::new(String::new());
+    let is_missing = RwSignal::new(false);
+    let missing = Signal::derive(move || {
+        let is_missing = is_missing.get() && said.read().is_empty();
+        is_missing.then(|| phrase_fault_text(i18n, PhraseFault::Empty))
+    });
     let hear = move || {
+        // An identity code is spoken of at the field already.
+        is_missing.set(said.read_untracked().trim().is_empty());
         let Some(text) = spoken(said) else { return };
         // From here on it is in nobody's memory but the function's that hashes it.
         said.set(String::new());
@@ -54,6 +63,7 @@ pub fn PhraseWay(line: Line, account: AccountId) -> impl IntoView {
                     label=move || t_string!(i18n, caller.phrase_said)
                     hint=Signal::derive(move || t_string!(i18n, caller.phrase_hint).to_owned())
                     value=said
+                    error=missing
                     is_hidden=true
                 />
                 <div class="actions"><Button submit=true kind=ButtonKind::Primary disabled=is_comparing>{t!(i18n, caller.compare)}</Button></div>

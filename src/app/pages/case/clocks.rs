@@ -1,5 +1,6 @@
 //! By when the case is to be answered and settled, what was promised, and the promised call-back.
 
+use super::Reach;
 use crate::app::{
     components::{Badge, Button, DataList, DateView, Datum, Section, Symbol, Tone},
     format::Format,
@@ -8,7 +9,7 @@ use crate::app::{
     wording::duration_text,
     workspace::use_workspace,
 };
-use crate::billing::desk::case::Case;
+use crate::billing::desk::case::{Case, Happening};
 use crate::billing::id::CaseId;
 use crate::care::case::{Clock, Clocks, call_back, clocks, open_promises};
 use crate::care::command::{Command, Remark};
@@ -21,6 +22,7 @@ use leptos::prelude::*;
 pub fn Deadlines(
     id: CaseId,
     case: Memo<Option<Case>>,
+    reach: Memo<Reach>,
     now: RwSignal<DateTime<Utc>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -40,8 +42,8 @@ pub fn Deadlines(
     view! {
         <Section title=move || t_string!(i18n, desk.deadlines)>
             {move || clocks.get().map(|(clocks, warn_at)| view! { <ClockList clocks warn_at/> })}
-            <CallBackLine id case/>
-            <PromiseList id case/>
+            <CallBackLine id case reach/>
+            <PromiseList id case reach/>
         </Section>
     }
 }
@@ -91,13 +93,21 @@ fn clock_text(i18n: I18n, format: Format, clock: Clock) -> String {
 }
 
 #[component]
-fn CallBackLine(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
+fn CallBackLine(id: CaseId, case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
-    let call = Memo::new(move |_| case.with(|case| call_back(case.as_ref()?).cloned()));
+    let call = Memo::new(move |_| {
+        case.with(|case| {
+            let case = case.as_ref()?;
+            let call = call_back(case)?;
+            let promised = Happening::CallBackPromised(call.clone());
+            let is_shown = reach.get().shows(promised_at(case, &promised));
+            Some((call.clone(), is_shown))
+        })
+    });
     move || {
-        call.get().map(|call| {
+        call.get().map(|(call, is_shown)| {
             let (from, until, phone) = (call.from, call.until, call.phone.clone());
             let text = move || {
                 let format = format.get();
@@ -105,37 +115,58 @@ fn CallBackLine(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
                 t_string!(i18n, desk.window, from = from, until = until).to_string()
             };
             let dial = phone.clone();
+            let heard = phone.clone();
             view! {
                 <div class="case-promise">
                     <p><strong>{t!(i18n, desk.call_back_promised)}</strong></p>
-                    <p class="desk-detail">{phone}" · "{text}</p>
-                    <Button symbol=Symbol::Phone on_press=move |()| send(
-                        workspace,
-                        Command::CallOut { case: id, phone: dial.clone() },
-                    )>{t!(i18n, desk.call)}</Button>
+                    {is_shown.then(|| view! {
+                        <p class="desk-detail">{phone}" · "{text}</p>
+                        <Button symbol=Symbol::Phone on_press=move |()| send(
+                            workspace,
+                            Command::CallOut { case: id, phone: dial.clone() },
+                        )>{t!(i18n, desk.call)}<span class="heard">" "{heard}</span></Button>
+                    })}
                 </div>
             }
         })
     }
 }
 
+/// When something was last promised.
+fn promised_at(case: &Case, what: &Happening) -> DateTime<Utc> {
+    let promised = case.events.iter().rev().find(|event| event.what == *what);
+    promised.map_or_else(|| case.opened_at(), |event| event.at)
+}
+
 #[component]
-fn PromiseList(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
+fn PromiseList(id: CaseId, case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let promises = Memo::new(move |_| {
+        let reach = reach.get();
         case.with(|case| {
-            let open = case.as_ref().map(open_promises).unwrap_or_default();
-            let open = open.into_iter();
-            open.map(|(place, promise)| (place, promise.clone()))
-                .collect::<Vec<_>>()
+            let Some(case) = case else { return Vec::new() };
+            let open = open_promises(case).into_iter();
+            open.map(|(place, promise)| {
+                let promised = Happening::Promised(promise.clone());
+                let is_shown = reach.shows(promised_at(case, &promised));
+                (place, promise.clone(), is_shown)
+            })
+            .collect::<Vec<_>>()
         })
     });
     move || {
         promises
             .get()
             .into_iter()
-            .map(|(place, promise)| {
+            .map(|(place, promise, is_shown)| {
+                if !is_shown {
+                    return view! {
+                        <div class="case-promise"><p><strong>{t!(i18n, desk.promised_before)}</strong></p></div>
+                    }
+                    .into_any();
+                }
+                let heard = promise.what.clone();
                 view! {
                     <div class="case-promise">
                         <p><strong>{promise.what}</strong></p>
@@ -143,9 +174,10 @@ fn PromiseList(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
                         <Button symbol=Symbol::Check on_press=move |()| send(
                             workspace,
                             Command::Record { case: id, what: Remark::KeepPromise(place) },
-                        )>{t!(i18n, desk.kept)}</Button>
+                        )>{t!(i18n, desk.kept)}<span class="heard">" "{heard}</span></Button>
                     </div>
                 }
+                .into_any()
             })
             .collect_view()
     }

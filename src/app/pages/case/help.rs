@@ -43,9 +43,15 @@ pub fn Help(id: CaseId, case: Memo<Option<Case>>, now: RwSignal<DateTime<Utc>>) 
                 </Section>
             }
             .into_any(),
-            Sight::Unrecognised { .. } | Sight::SomebodyElses { .. } => view! {
+            Sight::Unrecognised { .. } => view! {
                 <Section title=move || t_string!(i18n, desk.help)>
                     <p>{t!(i18n, desk.sight_none)}</p>
+                </Section>
+            }
+            .into_any(),
+            Sight::SomebodyElses { .. } => view! {
+                <Section title=move || t_string!(i18n, desk.help)>
+                    <p>{t!(i18n, caller.gate_somebody_elses)}</p>
                 </Section>
             }
             .into_any(),
@@ -129,7 +135,10 @@ fn Bills(account: AccountId) -> impl IntoView {
                 };
                 // A credit note is about its invoice, and is not compared.
                 let why = (row.kind == SummaryKind::Invoice).then(|| {
-                    view! { <a href=Route::Comparison(invoice).href()>{t!(i18n, desk.why)}</a> }
+                    let heard = row.number.to_string();
+                    view! {
+                        <a href=Route::Comparison(invoice).href()>{t!(i18n, desk.why)}<span class="heard">" "{heard}</span></a>
+                    }
                 });
                 Some(view! {
                     <tr>
@@ -184,12 +193,13 @@ fn Contracts(id: CaseId, account: AccountId) -> impl IntoView {
             .get()
             .into_iter()
             .map(|(contract, name)| {
+                let (for_fitting, heard) = (name.clone(), name.clone());
                 view! {
                     <li class="row-between">
                         <a href=Route::Contract(contract).href()>{name}</a>
                         <span class="row-end">
-                            <LinkButton route=Route::Savings(contract)>{t!(i18n, desk.fitting)}</LinkButton>
-                            <a class="button" href=Route::Offer(contract).asking("case", id)><span>{t!(i18n, desk.discount)}</span></a>
+                            <LinkButton route=Route::Savings(contract)>{t!(i18n, desk.fitting)}<span class="heard">" "{for_fitting}</span></LinkButton>
+                            <a class="button" href=Route::Offer(contract).asking("case", id)><span>{t!(i18n, desk.discount)}<span class="heard">" "{heard}</span></span></a>
                         </span>
                     </li>
                 }

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 const TEXT: &str = "remark-text";
+const BY: &str = "remark-by";
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,9 +60,14 @@ fn Form(id: CaseId) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let by = RwSignal::new(None::<NaiveDate>);
     let errors = RwSignal::new(Vec::<FieldError>::new());
-    let error = Signal::derive(move || {
-        errors.with(|errors| errors.first().map(|error| error.text.clone()))
-    });
+    let error = move |field: &'static str| {
+        Signal::derive(move || {
+            errors.with(|errors| {
+                let error = errors.iter().find(|error| error.field == field);
+                error.map(|error| error.text.clone())
+            })
+        })
+    };
     let kinds = Signal::derive(move || {
         vec![
             Choice::new(Kind::Note, t_string!(i18n, desk.note)),
@@ -76,10 +82,14 @@ fn Form(id: CaseId) -> impl IntoView {
             Kind::Note => Remark::Note(written),
             Kind::Reply => Remark::Reply(written),
             Kind::Wait => Remark::Wait(written),
-            Kind::Promise => Remark::Promise(Promise {
-                what: written,
-                by: by.get_untracked().unwrap_or(workspace.today()),
-            }),
+            Kind::Promise => {
+                let Some(by) = by.get_untracked() else {
+                    let text = t_string!(i18n, desk.by_when_missing);
+                    errors.set(vec![FieldError::new(BY, text)]);
+                    return;
+                };
+                Remark::Promise(Promise { what: written, by })
+            }
         };
         spawn_local(async move {
             match workspace.dispatch(Command::Record { case: id, what }).await {
@@ -98,9 +108,9 @@ fn Form(id: CaseId) -> impl IntoView {
             <ErrorSummary errors/>
             <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
                 <SegmentedField label=move || t_string!(i18n, desk.what_kind) value=kind choices=kinds/>
-                <TextArea label=move || t_string!(i18n, desk.text) value=text error id=TEXT rows=2/>
+                <TextArea label=move || t_string!(i18n, desk.text) value=text error=error(TEXT) id=TEXT rows=2/>
                 <Show when=move || kind.get() == Kind::Promise>
-                    <DateField label=move || t_string!(i18n, desk.by_when) value=by/>
+                    <DateField label=move || t_string!(i18n, desk.by_when) value=by error=error(BY) id=BY/>
                 </Show>
                 <Actions><Button submit=true>{t!(i18n, desk.write_down)}</Button></Actions>
             </form>

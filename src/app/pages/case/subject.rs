@@ -20,32 +20,41 @@ pub fn Sorting(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
     let subject = RwSignal::new(String::new());
     let kind = RwSignal::new(CaseKind::Question);
     let priority = RwSignal::new(Priority::USUAL);
-    Effect::new(move || {
+    let person = RwSignal::new(None::<PersonId>);
+    let kept = Memo::new(move |_| {
         case.with(|case| {
-            if let Some(case) = case {
-                subject.set(case.subject.clone());
-                kind.set(case.kind);
-                priority.set(case.priority);
-            }
-        });
-    });
-    let is_changed = Memo::new(move |_| {
-        let (subject, kind, priority) = (subject.get(), kind.get(), priority.get());
-        case.with(|case| {
-            case.as_ref().is_some_and(|case| {
-                (case.subject.as_str(), case.kind, case.priority)
-                    != (subject.trim(), kind, priority)
-            })
+            let case = case.as_ref()?;
+            Some((case.subject.clone(), case.kind, case.priority))
         })
     });
+    let kept_owner = Memo::new(move |_| case.with(|case| owner(case.as_ref()?)));
+    // Whatever else happens in the case leaves what is being typed alone.
+    Effect::new(move || {
+        if let Some((kept_subject, kept_kind, kept_priority)) = kept.get() {
+            subject.set(kept_subject);
+            kind.set(kept_kind);
+            priority.set(kept_priority);
+        }
+    });
+    Effect::new(move || person.set(kept_owner.get()));
+    let is_sorted_anew = Memo::new(move |_| {
+        let typed = (subject.get().trim().to_owned(), kind.get(), priority.get());
+        kept.get().is_some_and(|kept| kept != typed)
+    });
+    let given_to = Memo::new(move |_| person.get().filter(|to| Some(*to) != kept_owner.get()));
     let save = move || {
-        let command = Command::Sort {
-            case: id,
-            kind: kind.get_untracked(),
-            priority: priority.get_untracked(),
-            subject: subject.get_untracked(),
-        };
-        send(workspace, command);
+        if let Some(to) = given_to.get_untracked() {
+            send(workspace, Command::Assign { case: id, to });
+        }
+        if is_sorted_anew.get_untracked() {
+            let command = Command::Sort {
+                case: id,
+                kind: kind.get_untracked(),
+                priority: priority.get_untracked(),
+                subject: subject.get_untracked(),
+            };
+            send(workspace, command);
+        }
     };
     view! {
         <Section title=move || t_string!(i18n, desk.about_case)>
@@ -53,39 +62,35 @@ pub fn Sorting(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
                 <TextField label=move || t_string!(i18n, desk.subject) value=subject/>
                 <SelectField label=move || t_string!(i18n, desk.kind_label) value=kind choices=kind_choices(i18n)/>
                 <SelectField label=move || t_string!(i18n, desk.priority) value=priority choices=priority_choices(i18n)/>
-                <Show when=move || is_changed.get()>
+                <Owner value=person kept=kept_owner/>
+                <Show when=move || is_sorted_anew.get() || given_to.get().is_some()>
                     <Actions><Button submit=true>{t!(i18n, words.save)}</Button></Actions>
                 </Show>
             </form>
-            <Owner id case/>
         </Section>
     }
 }
 
 #[component]
-fn Owner(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
+fn Owner(value: RwSignal<Option<PersonId>>, kept: Memo<Option<PersonId>>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let now = Memo::new(move |_| case.with(|case| owner(case.as_ref()?)));
-    let chosen = RwSignal::new(None::<PersonId>);
-    Effect::new(move || chosen.set(now.get()));
     let people = Signal::derive(move || {
-        let mut choices = vec![Choice::new(None, t_string!(i18n, desk.nobodys))];
+        // Whoever has a case can give it to another; nobody can put it down.
+        let nobody = kept.get().is_none();
+        let nobody = nobody.then(|| Choice::new(None, t_string!(i18n, desk.nobodys)));
+        let mut choices: Vec<_> = nobody.into_iter().collect();
         workspace.with(|book| {
-            let people = book.people.values().filter(|person| !person.left);
+            let people = book.people.values();
+            let people = people.filter(|person| !person.left || Some(person.id) == kept.get());
             choices.extend(people.map(|person| Choice::new(Some(person.id), person.name.clone())));
         });
         choices
     });
-    Effect::new(move || {
-        if let Some(to) = chosen.get().filter(|to| Some(*to) != now.get_untracked()) {
-            send(workspace, Command::Assign { case: id, to });
-        }
-    });
     let has_others = move || people.read().len() > 1;
     view! {
         <Show when=has_others>
-            <SelectField label=move || t_string!(i18n, desk.owner) value=chosen choices=people/>
+            <SelectField label=move || t_string!(i18n, desk.owner) value choices=people/>
         </Show>
     }
 }

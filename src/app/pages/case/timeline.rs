@@ -1,5 +1,6 @@
 //! Everything that happened in a case, the newest first.
 
+use super::Reach;
 use crate::app::{
     components::{Badge, Section, Tone},
     format::Format,
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// The list.
 #[component]
-pub fn Timeline(case: Memo<Option<Case>>) -> impl IntoView {
+pub fn Timeline(case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
@@ -20,7 +21,9 @@ pub fn Timeline(case: Memo<Option<Case>>) -> impl IntoView {
         let format = format.get();
         case.with(|case| {
             let events = case.iter().flat_map(|case| case.events.iter().rev());
+            let reach = reach.get();
             events
+                .filter(|event| reach.shows(event.at))
                 .map(|event| {
                     let who = name(workspace, event);
                     let text = text(workspace, i18n, format, &event.what);
@@ -44,6 +47,9 @@ pub fn Timeline(case: Memo<Option<Case>>) -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, desk.history)>
             <ol class="case-timeline">{rows}</ol>
+            <Show when=move || !reach.get().is_whole()>
+                <p class="section-note">{t!(i18n, desk.history_since)}</p>
+            </Show>
         </Section>
     }
 }

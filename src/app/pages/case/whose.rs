@@ -1,5 +1,6 @@
 //! Whose matter it is: chosen while talking, or known already.
 
+use super::Reach;
 use crate::app::{
     components::{Button, Combobox, DataList, Datum, LinkButton, Section, Symbol},
     locale::{t, t_string, use_i18n},
@@ -14,14 +15,14 @@ use leptos::prelude::*;
 
 /// The customer of the case.
 #[component]
-pub fn Whose(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
+pub fn Whose(id: CaseId, case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let account = Memo::new(move |_| case.with(|case| case.as_ref()?.account));
     let changing = RwSignal::new(false);
     view! {
         <Section title=move || t_string!(i18n, desk.customer)>
             {move || match account.get() {
-                Some(account) if !changing.get() => view! { <Customer account changing/> }.into_any(),
+                Some(account) if !changing.get() => view! { <Customer account changing reach/> }.into_any(),
                 _ => view! { <Chooser id account changing/> }.into_any(),
             }}
         </Section>
@@ -29,20 +30,27 @@ pub fn Whose(id: CaseId, case: Memo<Option<Case>>) -> impl IntoView {
 }
 
 #[component]
-fn Customer(account: AccountId, changing: RwSignal<bool>) -> impl IntoView {
+fn Customer(account: AccountId, changing: RwSignal<bool>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let known = Memo::new(move |_| workspace.with(|book| book.accounts.get(&account).cloned()));
     move || {
         let known = known.get()?;
-        let place = [known.number.clone(), known.address.city.clone()];
-        let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+        let name = if reach.get().is_whole() {
+            let place = [known.number.clone(), known.address.city.clone()];
+            let place: Vec<String> = place.into_iter().filter(|part| !part.is_empty()).collect();
+            view! {
+                <a href=Route::Account(account).href()>{known.name}</a>
+                <span class="desk-detail">{place.join(" · ")}</span>
+            }
+            .into_any()
+        } else {
+            // The name is what the caller said; what stands beside it in the records is theirs to say.
+            view! { <span>{known.name}</span> }.into_any()
+        };
         Some(view! {
             <div class="row-between">
-                <p class="case-customer">
-                    <a href=Route::Account(account).href()>{known.name}</a>
-                    <span class="desk-detail">{place.join(" · ")}</span>
-                </p>
+                <p class="case-customer">{name}</p>
                 <Button on_press=move |()| changing.set(true)>{t!(i18n, desk.somebody_else)}</Button>
             </div>
         })

@@ -20,6 +20,7 @@ use crate::app::{
 };
 use crate::billing::command::Command;
 use crate::billing::contract::{Contract, EndCause};
+use crate::billing::desk::role::Role;
 use crate::billing::id::ServiceId;
 use leptos::prelude::*;
 
@@ -227,6 +228,7 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let waive = RwSignal::new(false);
+    let may_waive = move || workspace.role() >= Role::Lead;
     let faults = Faults::new(i18n, field_name);
     let id = contract.id;
     let read = Callback::new(move |()| {
@@ -237,7 +239,8 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
             last_day,
             reason: trimmed(reason),
             cause: cause.get(),
-            waive_notice: waive.get(),
+            // Ticked by somebody else before they handed over the device, it would be refused.
+            waive_notice: waive.get() && may_waive(),
         }))
     });
     let bound = move || {
@@ -260,11 +263,13 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
             />
             <NoticeBox tone=Tone::Info>{bound}</NoticeBox>
             <DateField label=move || t_string!(i18n, contracts.last_day) value=last_day id=LAST_DAY error=faults.at(LAST_DAY)/>
-            <CheckField
-                label=move || t_string!(i18n, contracts.waive)
-                hint=move || t_string!(i18n, contracts.waive_hint)
-                value=waive
-            />
+            <Show when=may_waive>
+                <CheckField
+                    label=move || t_string!(i18n, contracts.waive)
+                    hint=move || t_string!(i18n, contracts.waive_hint)
+                    value=waive
+                />
+            </Show>
             <Confirm
                 contract read faults open confirm=move || t_string!(i18n, contracts.end)
                 on_done=move |()| proof.set(true)

@@ -3,11 +3,12 @@
 use super::{case_title, use_desk, waiting::clock};
 use crate::app::{
     components::{Badge, DataList, DateView, Datum, Section, Tone},
-    locale::{t, t_string, use_i18n},
+    locale::{t, t_string, use_format, use_i18n},
     route::Route,
     workspace::use_workspace,
 };
 use crate::care::waiting::{WaitFigures, waits_of};
+use crate::money::Percent;
 use leptos::prelude::*;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -104,6 +105,7 @@ fn WaitsToday() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let desk = use_desk();
+    let format = use_format();
     let figures = Memo::new(move |_| {
         let today = workspace.today();
         workspace.with(|book| {
@@ -125,8 +127,8 @@ fn WaitsToday() -> impl IntoView {
     let within = move || {
         let share = figures.with(|figures| figures.within_of_offered(150));
         share
-            .map(|share| (share * Decimal::ONE_HUNDRED).round())
-            .map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
+            .and_then(|share| Percent::new((share * Decimal::ONE_HUNDRED).round()).ok())
+            .map_or_else(|| "–".to_owned(), |percent| format.get().percent(percent))
     };
     view! {
         <Section title=move || t_string!(i18n, desk.waits_today)>

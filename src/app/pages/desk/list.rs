@@ -94,7 +94,9 @@ fn CallBackRow(due: CallBackDue) -> impl IntoView {
                 {(!note.is_empty()).then(|| view! { <span class="desk-detail">{note}</span> })}
             </span>
             <span class="desk-steps">
-                <Button symbol=Symbol::Phone on_press=call>{t!(i18n, desk.call)}</Button>
+                <Button symbol=Symbol::Phone on_press=call>
+                    {t!(i18n, desk.call)}<span class="heard">" "{move || case_title(workspace, i18n, case)}</span>
+                </Button>
             </span>
         </li>
     }
@@ -169,7 +171,7 @@ fn CaseRow(due: CaseDue) -> impl IntoView {
                         if let Some(to) = workspace.person() {
                             send(workspace, Command::Assign { case: id, to });
                         }
-                    }>{t!(i18n, desk.take)}</Button>
+                    }>{t!(i18n, desk.take)}<span class="heard">" "{move || case_title(workspace, i18n, id)}</span></Button>
                 </Show>
             </span>
         </li>

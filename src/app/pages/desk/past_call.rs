@@ -30,11 +30,13 @@ pub fn PastCallForm(open: RwSignal<bool>) -> impl IntoView {
         errors.with(|errors| errors.first().map(|error| error.text.clone()))
     });
     let save = move || {
+        // The field of a call that was not answered isn't on the page, so nothing wrong in it could be put right.
+        let talked = is_answered.get_untracked().then(|| talked.get_untracked());
         let times = read(
             workspace.today(),
             &time.get_untracked(),
             &waited.get_untracked(),
-            &talked.get_untracked(),
+            talked.as_deref().unwrap_or("0"),
         );
         let Some((rang, answered, ended)) = times else {
             errors.set(vec![FieldError::new(

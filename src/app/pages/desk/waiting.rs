@@ -26,8 +26,9 @@ pub fn Waiting() -> impl IntoView {
     let ringing = Memo::new(move |_| desk.queue.with(|queue| queue.ringing.clone()));
     let talking = Memo::new(move |_| desk.queue.with(|queue| queue.talking.clone()));
     view! {
+        <Newcomer ringing/>
         <Part title=move || t_string!(i18n, desk.waiting) count=move || ringing.read().len()>
-            <ul class="desk-list" aria-live="polite">
+            <ul class="desk-list">
                 <For
                     each=move || ringing.get().into_iter().enumerate()
                     key=|(place, waiting)| (waiting.case, *place == 0)
@@ -43,6 +44,29 @@ pub fn Waiting() -> impl IntoView {
     }
 }
 
+/// Says who began to wait. The clocks tick outside of it: a region that is read aloud must not change by the second.
+#[component]
+fn Newcomer(ringing: Memo<Vec<Ringing>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let workspace = use_workspace();
+    let waits = Memo::new(move |before: Option<&(Vec<CaseId>, Option<CaseId>)>| {
+        let now = ringing.with(|ringing| ringing.iter().map(|each| each.case).collect::<Vec<_>>());
+        let newcomer = before.and_then(|(known, told)| {
+            let new = now.iter().rev().find(|case| !known.contains(case)).copied();
+            new.or(told.filter(|told| now.contains(told)))
+        });
+        (now, newcomer)
+    });
+    let sentence = move || {
+        let (_, newcomer) = waits.get();
+        newcomer.map(|case| {
+            let who = case_title(workspace, i18n, case);
+            t_string!(i18n, desk.began_to_wait, who = who).to_string()
+        })
+    };
+    view! { <p class="heard" role="status">{sentence}</p> }
+}
+
 #[component]
 fn Caller(waiting: Ringing, is_first: bool) -> impl IntoView {
     let i18n = use_i18n();
@@ -50,6 +74,7 @@ fn Caller(waiting: Ringing, is_first: bool) -> impl IntoView {
     let desk = use_desk();
     let go = use_go();
     let case = waiting.case;
+    let who = move || case_title(workspace, i18n, case);
     let seconds = move || (desk.now.get() - waiting.since).num_seconds().max(0);
     let tone = Signal::derive(move || match seconds() {
         seconds if seconds >= LONG => Tone::Bad,
@@ -64,13 +89,13 @@ fn Caller(waiting: Ringing, is_first: bool) -> impl IntoView {
             </span>
             <span class="desk-steps">
                 <Button kind=ButtonKind::Primary symbol=Symbol::Phone on_press=move |()| answer(workspace, case, go.clone())>
-                    {t!(i18n, desk.answer)}{is_first.then(|| view! { " "<KeyHint keys=vec!["A"]/> })}
+                    {t!(i18n, desk.answer)}<span class="heard">" "{who}</span>{is_first.then(|| view! { " "<KeyHint keys=vec!["A"]/> })}
                 </Button>
                 <Button on_press=move |()| desk.promising.set(Some(case))>
-                    {t!(i18n, desk.promise)}{is_first.then(|| view! { " "<KeyHint keys=vec!["B"]/> })}
+                    {t!(i18n, desk.promise)}<span class="heard">" "{who}</span>{is_first.then(|| view! { " "<KeyHint keys=vec!["B"]/> })}
                 </Button>
                 <Button kind=ButtonKind::Quiet on_press=move |()| send(workspace, Command::Abandon(case))>
-                    {t!(i18n, desk.abandoned)}
+                    {t!(i18n, desk.abandoned)}<span class="heard">" "{who}</span>
                 </Button>
             </span>
         </li>
@@ -88,7 +113,9 @@ fn Talk(case: CaseId) -> impl IntoView {
                 <a href=Route::Case(case).href()>{move || case_title(workspace, i18n, case)}</a>
             </span>
             <span class="desk-steps">
-                <Button on_press=move |()| send(workspace, Command::HangUp(case))>{t!(i18n, desk.hang_up)}</Button>
+                <Button on_press=move |()| send(workspace, Command::HangUp(case))>
+                    {t!(i18n, desk.hang_up)}<span class="heard">" "{move || case_title(workspace, i18n, case)}</span>
+                </Button>
             </span>
         </li>
     }

@@ -1,5 +1,6 @@
 //! Customers with findings, the one that is owed most first.
 
+use super::sees_undercharged;
 use crate::app::{
     components::{Card, Choice, Column, RowLink, SearchField, SegmentedField, Sort, VirtualTable},
     format::Format,
@@ -20,6 +21,9 @@ enum Shown {
     Talk,
     Under,
 }
+
+/// The place of the column of what was charged too little.
+const UNDER: usize = 3;
 
 #[derive(Clone, PartialEq)]
 struct Row {
@@ -105,12 +109,25 @@ pub fn Customers(firm: Arc<FirmReview>) -> impl IntoView {
         rows
     });
     let count = Signal::derive(move || rows.with(Vec::len));
+    let sees_under = sees_undercharged(workspace);
     let choices = Signal::derive(move || {
-        vec![
+        let mut choices = vec![
             Choice::new(Shown::Owed, t_string!(i18n, fairness.shown_owed)),
             Choice::new(Shown::Talk, t_string!(i18n, fairness.shown_talk)),
-            Choice::new(Shown::Under, t_string!(i18n, fairness.shown_under)),
-        ]
+        ];
+        if sees_under.get() {
+            choices.push(Choice::new(
+                Shown::Under,
+                t_string!(i18n, fairness.shown_under),
+            ));
+        }
+        choices
+    });
+    // Somebody else took over the device while the list was on show.
+    Effect::new(move || {
+        if !sees_under.get() && shown.get_untracked() == Shown::Under {
+            shown.set(Shown::Owed);
+        }
     });
     let list = move || {
         let (count, number) = (count.get(), format.get().number(count.get()));
@@ -121,7 +138,7 @@ pub fn Customers(firm: Arc<FirmReview>) -> impl IntoView {
             <SearchField label=move || t_string!(i18n, fairness.search) value=query/>
             <SegmentedField label=move || t_string!(i18n, fairness.shown) value=shown choices/>
         </div>
-        <VirtualTable label=list count columns=columns(rows, shown, format) sort/>
+        {move || view! { <VirtualTable label=list count columns=columns(rows, shown, format, sees_under.get()) sort/> }}
         <p class="list-foot" role="status">
             {move || if count.get() == 0 {
                 t_string!(i18n, fairness.customers_none).to_owned()
@@ -132,7 +149,12 @@ pub fn Customers(firm: Arc<FirmReview>) -> impl IntoView {
     }
 }
 
-fn columns(rows: Memo<Vec<Row>>, shown: RwSignal<Shown>, format: Memo<Format>) -> Vec<Column> {
+fn columns(
+    rows: Memo<Vec<Row>>,
+    shown: RwSignal<Shown>,
+    format: Memo<Format>,
+    sees_under: bool,
+) -> Vec<Column> {
     let i18n = use_i18n();
     let cell = move |row: usize, read: &dyn Fn(&Row) -> String| {
         rows.with(|rows| rows.get(row).map(read).unwrap_or_default())
@@ -144,7 +166,7 @@ fn columns(rows: Memo<Vec<Row>>, shown: RwSignal<Shown>, format: Memo<Format>) -
             format.get().money(amount)
         }
     };
-    vec![
+    let mut columns = vec![
         Column::new(
             "number",
             Signal::derive(move || t_string!(i18n, fairness.col_number).to_owned()),
@@ -185,5 +207,9 @@ fn columns(rows: Memo<Vec<Row>>, shown: RwSignal<Shown>, format: Memo<Format>) -
         )
         .amount()
         .card(Card::Value),
-    ]
+    ];
+    if !sees_under {
+        columns.remove(UNDER);
+    }
+    columns
 }

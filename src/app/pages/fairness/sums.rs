@@ -1,6 +1,6 @@
 //! The figures of the whole book: what is owed, rule by rule, and the loyalty penalty plan by plan.
 
-use super::as_count;
+use super::{as_count, sees_undercharged};
 use crate::app::{
     components::{Badge, ShortTable, Stat, Stats, Tone},
     format::Format,
@@ -95,13 +95,23 @@ pub fn Figures(firm: Arc<FirmReview>) -> impl IntoView {
 #[component]
 pub fn Rules(firm: Arc<FirmReview>) -> impl IntoView {
     let i18n = use_i18n();
-    if firm.rules.is_empty() {
-        return view! { <p class="quiet">{t!(i18n, fairness.by_rule_none)}</p> }.into_any();
+    let sees_under = sees_undercharged(use_workspace());
+    move || {
+        let is_shown =
+            |sums: &&RuleSums| sees_under.get() || sums.severity != Severity::Undercharged;
+        let shown: Vec<RuleSums> = firm.rules.iter().filter(is_shown).cloned().collect();
+        if shown.is_empty() {
+            return view! { <p class="quiet">{t!(i18n, fairness.by_rule_none)}</p> }.into_any();
+        }
+        view! { <RuleTable shown/> }.into_any()
     }
-    let rows = firm
-        .rules
-        .iter()
-        .cloned()
+}
+
+#[component]
+fn RuleTable(shown: Vec<RuleSums>) -> impl IntoView {
+    let i18n = use_i18n();
+    let rows = shown
+        .into_iter()
         .map(|sums| view! { <RuleRow sums/> })
         .collect_view();
     view! {
@@ -118,7 +128,6 @@ pub fn Rules(firm: Arc<FirmReview>) -> impl IntoView {
             <tbody>{rows}</tbody>
         </ShortTable>
     }
-    .into_any()
 }
 
 #[component]

@@ -9,10 +9,12 @@ use crate::app::{
     components::{Button, ButtonKind, Notice, ShortTable, Stat, Stats, Symbol, Tone},
     download::save_text,
     locale::{t, t_string, use_format, use_i18n},
+    pages::role_note::falls_short,
     wording::likeness_text,
     workspace::{Notice as Message, use_workspace},
 };
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::exchange::csv::{LikeRow, Table, Understood, bad_rows};
 use crate::money::UnitPrice;
 use leptos::prelude::*;
@@ -37,6 +39,7 @@ pub fn CheckStep(
     let is_importing = RwSignal::new(false);
     let is_empty = found.accounts.is_empty() && found.contracts.is_empty();
     let records = StoredValue::new(Arc::clone(&found));
+    let falls_short = falls_short(workspace, Role::Manager);
     let import = move |()| {
         is_importing.set(true);
         let found = records.get_value();
@@ -64,7 +67,7 @@ pub fn CheckStep(
             <Button on_press=move |()| step.set(Step::Columns)>{t!(i18n, words.back)}</Button>
             <Button
                 kind=ButtonKind::Primary
-                disabled=Signal::derive(move || is_empty || is_importing.get())
+                disabled=Signal::derive(move || is_empty || is_importing.get() || falls_short.get())
                 on_press=import
             >
                 {t!(i18n, files.csv.import)}

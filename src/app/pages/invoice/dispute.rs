@@ -343,7 +343,12 @@ fn DecideForm(
             Ok(asked) => match untrack(|| foresee(asked)) {
                 Ok(foreseen) => Some(foreseen),
                 Err(refusal) => {
-                    wrong.push(FieldError::new(GRANTED, refusal_text(i18n, &refusal)));
+                    // The amount is asked for only where a part is given.
+                    let field = match verdict.get_untracked() {
+                        Verdict::Partly => GRANTED,
+                        Verdict::Upheld | Verdict::Rejected => NOTE,
+                    };
+                    wrong.push(FieldError::new(field, refusal_text(i18n, &refusal)));
                     None
                 }
             },
@@ -358,6 +363,9 @@ fn DecideForm(
         let letter = foreseen
             .as_ref()
             .and_then(|foreseen| untrack(|| words(foreseen.granted)));
+        if foreseen.is_some() && letter.is_none() {
+            wrong.push(FieldError::new(NOTE, t_string!(i18n, dunning.not_foreseen)));
+        }
         let (Some(foreseen), Some((letter, _)), true) = (foreseen, letter, wrong.is_empty()) else {
             errors.set(wrong);
             return;

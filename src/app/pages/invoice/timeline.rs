@@ -4,7 +4,7 @@ use crate::app::{
     components::{DateView, MoneyView, Section},
     locale::{I18n, t_string, use_i18n},
     route::Route,
-    wording::letter::decided_name,
+    wording::letter::decided_for,
     workspace::DocumentRecord,
 };
 use crate::billing::receivable::{Credit, EntryKind, Receivable, UseKind};
@@ -138,7 +138,7 @@ fn asking(i18n: I18n, receivable: &Receivable) -> Vec<Event> {
             amount: dispute.amount,
         };
         let decided = dispute.decided.as_ref().map(|decision| {
-            let outcome = decided_name(i18n, decision.outcome);
+            let outcome = decided_for(i18n, decision.outcome);
             Event {
                 on: decision.on,
                 text: t_string!(i18n, dunning.decided_event, outcome = outcome).to_string(),

@@ -143,6 +143,10 @@ fn RequestView(grant: Grant, decline: Callback<GrantId>) -> impl IntoView {
             })
         })
     };
+    let standing = Signal::derive(move || {
+        let (decides, is_outdated, is_expired, _) = found.get();
+        (decides, is_outdated || is_expired)
+    });
     let note = (!grant.note.is_empty()).then(|| grant.note.clone());
     let (kind, severity) = (grant.kind, grant.severity);
     let (total, expiry) = (grant.total, grant.expiry);
@@ -183,14 +187,20 @@ fn RequestView(grant: Grant, decline: Callback<GrantId>) -> impl IntoView {
                 <summary>{t!(i18n, offers.show_bills)}</summary>
                 {move || found.get().3.map(|effect| view! { <EffectView effect/> })}
             </details>
-            <Steps id=grant.id asked_by=grant.asked_by decline/>
+            <Steps id=grant.id asked_by=grant.asked_by standing decline/>
         </article>
     }
 }
 
 /// What the one at the device can do with a request. Who may is decided by the engine; here a step that can't be is left out.
 #[component]
-fn Steps(id: GrantId, asked_by: Option<PersonId>, decline: Callback<GrantId>) -> impl IntoView {
+fn Steps(
+    id: GrantId,
+    asked_by: Option<PersonId>,
+    /// Who decides now, and whether it can't be approved any more, whoever decides.
+    standing: Signal<(Option<Role>, bool)>,
+    decline: Callback<GrantId>,
+) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let send = move |command: Command, done: String| {
@@ -207,6 +217,18 @@ fn Steps(id: GrantId, asked_by: Option<PersonId>, decline: Callback<GrantId>) ->
         workspace.with(|book| is_sole_operator(book, person))
     };
     let can_decide = move || workspace.role() >= Role::Lead && !is_own() || is_sole();
+    // Where nobody else works, whoever does decides with everybody's authority.
+    let falls_short = move || {
+        let (decides, _) = standing.get();
+        decides.filter(|decides| !is_sole() && workspace.role() < *decides)
+    };
+    let can_approve = move || can_decide() && falls_short().is_none() && !standing.get().1;
+    let out_of_reach = move || {
+        let needs = falls_short().filter(|_| can_decide())?;
+        let role = role_name(i18n, needs);
+        let text = t_string!(i18n, offers.other_decides, role = role).to_string();
+        Some(view! { <p class="quiet">{text}</p> })
+    };
     let can_withdraw = move || is_own() || workspace.role() >= Role::Lead;
     let approve = move |()| {
         let note = String::new();
@@ -221,12 +243,15 @@ fn Steps(id: GrantId, asked_by: Option<PersonId>, decline: Callback<GrantId>) ->
         <Show when=move || is_own() && !is_sole()>
             <p class="quiet">{t!(i18n, offers.own)}</p>
         </Show>
+        {out_of_reach}
         <Actions>
             <Show when=can_withdraw>
                 <Button on_press=withdraw>{t!(i18n, offers.withdraw)}</Button>
             </Show>
             <Show when=can_decide>
                 <Button on_press=move |()| decline.run(id)>{t!(i18n, offers.decline)}</Button>
+            </Show>
+            <Show when=can_approve>
                 <Button kind=ButtonKind::Primary on_press=approve>{t!(i18n, offers.approve)}</Button>
             </Show>
         </Actions>

@@ -12,6 +12,7 @@ use crate::app::{
     wording::{method_name, store_error_text},
     workspace::use_workspace,
 };
+use crate::billing::desk::role::Role;
 use crate::billing::{
     command::Command,
     id::PaymentId,
@@ -96,15 +97,16 @@ fn Detail(payment: Payment, credit: Option<Credit>) -> impl IntoView {
             .unwrap_or_default()
     });
     let is_reversed = credit.as_ref().is_some_and(Credit::is_reversed);
+    let can_reverse = move || !is_reversed && workspace.role() >= Role::Lead;
     let left = credit.as_ref().map(Credit::left);
     let text_datum = move |name: fn(I18n) -> String, value: String| {
         (!value.is_empty()).then(|| view! { <Datum name=move || name(i18n)>{value}</Datum> })
     };
     view! {
         <PageHeader title=move || t_string!(i18n, payments.detail_title, amount = format.get().money(amount))>
-            {(!is_reversed).then(|| view! {
+            <Show when=can_reverse>
                 <Button kind=ButtonKind::Danger on_press=move |()| is_reversing.set(true)>{t!(i18n, payments.reverse)}</Button>
-            })}
+            </Show>
         </PageHeader>
         <DataList>
             <Datum name=move || t_string!(i18n, payments.customer)>

@@ -9,7 +9,10 @@ use crate::app::{
         Tone,
     },
     locale::{t, t_string, td_string, use_i18n},
-    pages::take_over::TakeOver,
+    pages::{
+        role_note::{RoleNote, falls_short},
+        take_over::TakeOver,
+    },
     wording::role_name,
     workspace::{Notice, use_workspace},
 };
@@ -56,6 +59,7 @@ pub fn PeopleSection() -> impl IntoView {
     let workspace = use_workspace();
     let asked = Asked::new();
     let taking_over = RwSignal::new(false);
+    let falls_short = falls_short(workspace, Role::Owner);
     let people = Memo::new(move |_| {
         workspace.with(|book| {
             let working = book.people.values().filter(|person| !person.left);
@@ -65,11 +69,12 @@ pub fn PeopleSection() -> impl IntoView {
     let has_people = Memo::new(move |_| !people.read().is_empty());
     view! {
         <Section title=move || t_string!(i18n, settings.people) note=move || t_string!(i18n, settings.people_note)>
+            <RoleNote needs=Role::Owner/>
             <ul class="people">
                 {move || people.get().into_iter().map(|person| view! { <PersonRow person asked/> }).collect_view()}
             </ul>
             <div class="actions">
-                <Button symbol=Symbol::Plus on_press=move |()| asked.open(asked.edit, None)>{t!(i18n, settings.add_person)}</Button>
+                <Button symbol=Symbol::Plus disabled=falls_short on_press=move |()| asked.open(asked.edit, None)>{t!(i18n, settings.add_person)}</Button>
                 <Show when=move || has_people.get()>
                     <Button symbol=Symbol::Person on_press=move |()| taking_over.set(true)>{t!(i18n, settings.take_over)}</Button>
                 </Show>

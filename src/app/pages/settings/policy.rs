@@ -9,7 +9,10 @@ use crate::app::{
         Section, Symbol, TextArea, TextField, TextKind,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::{form::Faults, role_note::RoleNote},
+    pages::{
+        form::Faults,
+        role_note::{RoleNote, falls_short},
+    },
     unsaved::use_unsaved,
     wording::role_name,
     workspace::{Notice, use_workspace},
@@ -57,7 +60,7 @@ fn field_name(locale: Locale, field: &str) -> String {
         id::REOPEN => td_string!(locale, settings.reopen_days),
         id::WAITS => td_string!(locale, settings.waits),
         id::LOCKS_AT => td_string!(locale, settings.locks_at),
-        id::IDLE => td_string!(locale, settings.idle_minutes),
+        id::IDLE => td_string!(locale, settings.idle_seconds),
         id::UNCHANGED => td_string!(locale, settings.unchanged_days),
         id::FACT_BITS => td_string!(locale, settings.fact_bits),
         id::FLOOR => td_string!(locale, settings.margin_floor),
@@ -80,6 +83,7 @@ pub fn PolicySection() -> impl IntoView {
     let style = format.get_untracked().decimal_style();
     let form = workspace.with_untracked(|book| PolicyForm::of(&book.policy(), style));
     let is_saving = RwSignal::new(false);
+    let falls_short = falls_short(workspace, Role::Manager);
     let save = move || match form.read(format.get_untracked().decimal_style()) {
         Err(found) => faults.set(found),
         Ok(policy) => {
@@ -110,7 +114,7 @@ pub fn PolicySection() -> impl IntoView {
                 <Discounts form faults/>
                 <Rules rules=form.rules limits=form.limits currency=form.currency faults/>
                 <div class="actions">
-                    <Button submit=true kind=ButtonKind::Primary disabled=is_saving>{t!(i18n, settings.save_policy)}</Button>
+                    <Button submit=true kind=ButtonKind::Primary disabled=Signal::derive(move || is_saving.get() || falls_short.get())>{t!(i18n, settings.save_policy)}</Button>
                 </div>
             </form>
         </Section>
@@ -146,7 +150,7 @@ fn Whole(
 #[component]
 fn WorkHours(id: &'static str, value: RwSignal<String>, faults: Faults) -> impl IntoView {
     let i18n = use_i18n();
-    let unit = Signal::derive(|| "h".to_owned());
+    let unit = Signal::derive(move || t_string!(i18n, settings.hour_sign).to_owned());
     view! { <QuantityField id label=move || field_name(i18n.get_locale(), id) value unit error=faults.at(id)/> }
 }
 
@@ -238,7 +242,7 @@ fn IdentityFields(form: IdentityForm, faults: Faults) -> impl IntoView {
             <div class="field-row">
                 <TextField id=id::WAITS label=move || t_string!(i18n, settings.waits) value=form.waits hint=hint(|locale| td_string!(locale, settings.waits_hint)) error=faults.at(id::WAITS)/>
                 <Whole id=id::LOCKS_AT value=form.locks_at faults hint=hint(|locale| td_string!(locale, settings.locks_at_hint))/>
-                <Whole id=id::IDLE value=form.idle faults hint=hint(|locale| td_string!(locale, settings.idle_minutes_hint))/>
+                <Whole id=id::IDLE value=form.idle faults hint=hint(|locale| td_string!(locale, settings.idle_seconds_hint))/>
                 <Whole id=id::UNCHANGED value=form.unchanged faults hint=hint(|locale| td_string!(locale, settings.unchanged_days_hint))/>
                 <Whole id=id::FACT_BITS value=form.fact_bits faults hint=hint(|locale| td_string!(locale, settings.fact_bits_hint))/>
             </div>

@@ -6,10 +6,12 @@ use crate::app::{
         Section, TextField, Tone, amount_field::amount_error,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::role_note::{RoleNote, falls_short},
     wording::failure_text,
     workspace::{Notice, use_workspace},
 };
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::dunning::{DunningPolicy, DunningRule, DunningWarning};
 use crate::billing::seller::Seller;
 use crate::money::{Currency, DecimalStyle, Money};
@@ -82,6 +84,7 @@ pub fn RemindersSection() -> impl IntoView {
     let consumers = RuleForm::of(&policy.consumers, plain);
     let companies = RuleForm::of(&policy.companies, plain);
     let errors = RwSignal::new(Vec::<FieldError>::new());
+    let falls_short = falls_short(workspace, Role::Owner);
     let read = move || {
         let style = format.get().decimal_style();
         Ok::<_, RuleFault>(DunningPolicy {
@@ -136,12 +139,13 @@ pub fn RemindersSection() -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, dunning.policy)>
             <p>{t!(i18n, dunning.policy_text)}</p>
+            <RoleNote needs=Role::Owner/>
             <ErrorSummary errors/>
             <form class="form" id=FORM tabindex="-1" on:submit=move |event| { event.prevent_default(); save(); }>
                 <Rule name=consumers_name form=consumers currency/>
                 <div role="status">{warnings}</div>
                 <Rule name=companies_name form=companies currency/>
-                <Actions><Button kind=ButtonKind::Primary submit=true>{t!(i18n, words.save)}</Button></Actions>
+                <Actions><Button kind=ButtonKind::Primary submit=true disabled=falls_short>{t!(i18n, words.save)}</Button></Actions>
             </form>
         </Section>
     }

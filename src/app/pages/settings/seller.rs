@@ -9,7 +9,7 @@ use crate::app::{
     pages::{
         display_name,
         form::{Fault, Faults, Found, Reader, trimmed},
-        role_note::RoleNote,
+        role_note::{RoleNote, falls_short},
     },
     unsaved::use_unsaved,
     workspace::{Notice, use_workspace},
@@ -204,6 +204,7 @@ pub fn SellerSection() -> impl IntoView {
     let form = workspace.with_untracked(|book| SellerForm::of(&book.seller));
     let faults = Faults::new(i18n, field_name);
     let is_saving = RwSignal::new(false);
+    let falls_short = falls_short(workspace, Role::Owner);
     let unsaved = use_unsaved();
     let save = move || match form.read(format.get_untracked().decimal_style()) {
         Err(found) => faults.set(found),
@@ -279,7 +280,7 @@ pub fn SellerSection() -> impl IntoView {
                 <TextField label=move || t_string!(i18n, settings.late_payment) value=form.late_payment hint=Signal::derive(move || t_string!(i18n, settings.late_payment_hint).to_string())/>
                 <TextArea label=move || t_string!(i18n, settings.footer) value=form.footer rows=2/>
                 <div class="actions">
-                    <Button submit=true kind=ButtonKind::Primary disabled=is_saving>{t!(i18n, settings.save_seller)}</Button>
+                    <Button submit=true kind=ButtonKind::Primary disabled=Signal::derive(move || is_saving.get() || falls_short.get())>{t!(i18n, settings.save_seller)}</Button>
                 </div>
             </form>
         </Section>

@@ -8,7 +8,7 @@ use crate::app::{
     locale::{Locale, t, t_string, td_string, use_i18n},
     pages::{
         form::{Fault, Faults},
-        role_note::RoleNote,
+        role_note::{RoleNote, falls_short},
     },
     workspace::{Notice, use_workspace},
 };
@@ -46,6 +46,7 @@ fn place_of(field: Field) -> Option<&'static str> {
 pub fn SeriesSection() -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let falls_short = falls_short(workspace, Role::Owner);
     let open = RwSignal::new(false);
     let edited = RwSignal::new(None::<SeriesId>);
     let all = move || workspace.with(|book| book.series.values().cloned().collect::<Vec<_>>());
@@ -72,7 +73,7 @@ pub fn SeriesSection() -> impl IntoView {
                         <Badge tone=Tone::Good>{t!(i18n, settings.used_here)}</Badge>
                     </Show>
                 </td>
-                <td class="amount"><Button kind=ButtonKind::Quiet on_press=move |()| edit(Some(id))>{t!(i18n, words.edit)}</Button></td>
+                <td class="amount"><Button kind=ButtonKind::Quiet disabled=falls_short on_press=move |()| edit(Some(id))>{t!(i18n, words.edit)}</Button></td>
             </tr>
         }
     };
@@ -94,7 +95,7 @@ pub fn SeriesSection() -> impl IntoView {
                 </table>
             </div>
             <div class="actions">
-                <Button symbol=Symbol::Plus on_press=move |()| edit(None)>{t!(i18n, settings.add_series)}</Button>
+                <Button symbol=Symbol::Plus disabled=falls_short on_press=move |()| edit(None)>{t!(i18n, settings.add_series)}</Button>
             </div>
         </Section>
         <Dialog title=move || t_string!(i18n, settings.series) open>

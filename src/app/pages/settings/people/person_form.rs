@@ -53,6 +53,7 @@ pub fn PersonForm(
         Role::Owner => t_string!(i18n, settings.may_owner),
     };
     let save = move || {
+        error.set(None);
         let revised = Person {
             name: name.get_untracked().trim().to_owned(),
             role: role.get_untracked(),
@@ -81,7 +82,9 @@ pub fn PersonForm(
                 <SelectField label=move || t_string!(i18n, settings.role) value=role choices=roles/>
             })}
             <p class="field-hint">{may}</p>
-            {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+            <div role="alert">
+                {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+            </div>
             <Actions>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
                 <Button submit=true kind=ButtonKind::Primary>{t!(i18n, words.save)}</Button>

@@ -1,7 +1,7 @@
 //! One's own PIN: set, changed, given up. An owner gets a recovery code with it, shown once.
 
 use crate::app::{
-    components::{Actions, Button, ButtonKind, Notice as NoticeBox, Tone},
+    components::{Actions, Button, ButtonKind, Notice as NoticeBox, Tone, error_summary::focus},
     locale::{I18n, t, t_string, td_string, use_i18n},
     pages::{
         caller::spoken_field::SpokenField,
@@ -16,6 +16,9 @@ use crate::billing::seller::Person;
 use crate::care::command::Command;
 use crate::care::secret::{PinFault, as_compared, check_pin};
 use leptos::{prelude::*, task::spawn_local};
+
+/// The recovery code that was made.
+const MADE: &str = "made-code";
 
 /// The form; it stands in a dialog.
 #[component]
@@ -63,7 +66,14 @@ pub fn PinForm(
             }
         });
     };
+    // The form is gone, and the code is shown once: it takes the focus, and is read out.
+    Effect::new(move || {
+        if code.read().is_some() {
+            request_animation_frame(|| focus(MADE));
+        }
+    });
     let save = move || {
+        error.set(None);
         let chosen = new.get_untracked();
         if let Err(fault) = check_pin(&chosen) {
             error.set(Some(fault_text(i18n, fault)));
@@ -81,7 +91,9 @@ pub fn PinForm(
                 })}
                 <SpokenField id="pin-new" label=move || t_string!(i18n, settings.pin_new) hint=Signal::derive(move || t_string!(i18n, settings.pin_hint).to_owned()) value=new is_figures=true is_hidden=true/>
                 <SpokenField id="pin-again" label=move || t_string!(i18n, settings.pin_again) value=again is_figures=true is_hidden=true/>
-                {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+                <div role="alert">
+                    {move || error.get().map(|text| view! { <NoticeBox tone=Tone::Bad>{text}</NoticeBox> })}
+                </div>
                 <Actions>
                     {has_pin.then(|| view! {
                         <Button kind=ButtonKind::Quiet disabled=is_busy on_press=move |()| keep(None)>{t!(i18n, settings.remove_pin)}</Button>
@@ -96,8 +108,11 @@ pub fn PinForm(
         match code.get() {
         None => form().into_any(),
         Some(code) => view! {
-            <p class="dialog-text" role="status">{t!(i18n, settings.code_once)}</p>
-            <p class="caller-pin" aria-label=move || t_string!(i18n, settings.recovery_code)>{code}</p>
+            <div id=MADE tabindex="-1">
+                <p class="dialog-text">{t!(i18n, settings.code_once)}</p>
+                <span class="heard">{t!(i18n, settings.recovery_code)}</span>
+                <p class="caller-pin">{code}</p>
+            </div>
             <Actions><Button kind=ButtonKind::Primary on_press=move |()| open.set(false)>{t!(i18n, settings.code_noted)}</Button></Actions>
         }
         .into_any(),
