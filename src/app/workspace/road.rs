@@ -1,6 +1,7 @@
 //! The road of a change: what is asked, what is decided, what is kept, and only then what is shown.
 
 use super::{Failure, Inner, Stage, Workspace, persistence, tab::News, web_lock};
+use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::decide::{Context, Fetched, Needs};
 use crate::billing::id::AccountId;
