@@ -84,7 +84,7 @@ journey('the page over all customers says the same, and leads to each', {}, asyn
   const row = page.getByRole('row', { name: /F05/ });
   await row.first().waitFor({ timeout: 60_000 });
   await page.getByText('€6.28').first().waitFor();
-  await page.getByText('of 1 customers, 2 documents').waitFor();
+  await page.getByText('Customers: 1. Documents: 2.').waitFor();
   await axe();
   await shot('all');
   await page.getByRole('link', { name: NAME }).click();

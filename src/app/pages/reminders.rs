@@ -230,16 +230,16 @@ fn DueRow(
     view! {
         <tr>
             <th scope="row">
-                <label class="choice">
+                <div class="check-line">
                     <input
                         type="checkbox"
-                        class="checkbox"
+                        class="check"
                         prop:checked=move || !left_out.read().contains(&id)
                         on:change=choose
                         aria-label=move || t_string!(i18n, dunning.remind_of, number = named.clone()).to_string()
                     />
-                </label>
-                " " <a href=Route::Invoice(id).href()>{number}</a>
+                    <a href=Route::Invoice(id).href()>{number}</a>
+                </div>
             </th>
             <td><a href=Route::Account(due.account).href()>{customer}</a></td>
             <td>

@@ -22,10 +22,11 @@ export async function name(page, customer) {
   await happened(page, `It is about ${customer}`).waitFor();
 }
 
-/** Writes something into the case. */
-export async function write(page, kind, text) {
+/** Writes something into the case; a promise has its day. */
+export async function write(page, kind, text, day) {
   await page.getByRole('radio', { name: kind, exact: true }).check({ force: true });
   await page.getByRole('textbox', { name: 'Text' }).fill(text);
+  if (day) await page.getByLabel('By when').fill(day);
   await page.getByRole('button', { name: 'Write down' }).click();
 }
 

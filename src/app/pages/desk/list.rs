@@ -75,7 +75,7 @@ fn CallBackRow(due: CallBackDue) -> impl IntoView {
         }
         None => t_string!(i18n, desk.not_placed).to_owned(),
     };
-    let dial = phone.clone();
+    let (dial, heard) = (phone.clone(), phone.clone());
     let call = move |()| {
         let (go, phone) = (go.clone(), dial.clone());
         spawn_local(async move {
@@ -95,7 +95,7 @@ fn CallBackRow(due: CallBackDue) -> impl IntoView {
             </span>
             <span class="desk-steps">
                 <Button symbol=Symbol::Phone on_press=call>
-                    {t!(i18n, desk.call)}<span class="heard">" "{move || case_title(workspace, i18n, case)}</span>
+                    {t!(i18n, desk.call)}<span class="heard">" "{heard}</span>
                 </Button>
             </span>
         </li>
