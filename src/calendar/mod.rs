@@ -10,6 +10,7 @@ mod holiday;
 mod payment_terms;
 mod period;
 mod working_time;
+mod zone;
 
 pub use billing_cycle::{BillingCycle, BillingCycleError, CycleUnit};
 pub use date::{
@@ -19,4 +20,5 @@ pub use date::{
 pub use holiday::{easter, finnish_holidays};
 pub use payment_terms::PaymentTerms;
 pub use period::{Period, PeriodError};
-pub use working_time::{Opening, OpeningError, Stretch, Tz, WorkingTime};
+pub use working_time::{Opening, OpeningError, Stretch, WorkingTime};
+pub use zone::{NoSuchZone, Tz};

@@ -3,8 +3,8 @@
 //! Opening hours are local; they become instants first, and real seconds are counted from there, so that a day with 23 or
 //! 25 hours is as long as it is. Nobody asks for the time here; it is an argument.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
-pub use chrono_tz::Tz;
+use super::zone::Tz;
+use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -153,7 +153,7 @@ impl WorkingTime {
     /// When the desk closes on the next day on which it opens at all, counted from the day after the instant's. None if it
     /// does not open within ten years.
     pub fn end_of_next_day(&self, from: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        let today = from.with_timezone(&self.zone).date_naive();
+        let today = self.zone.day_of(from);
         let days = today
             .iter_days()
             .skip(1)
@@ -171,7 +171,7 @@ impl WorkingTime {
         let mut pauses = pauses.to_vec();
         pauses.sort();
         // The day before, too: its hours may reach into the day of the instant where the clocks are set.
-        let first = from.with_timezone(&self.zone).date_naive();
+        let first = self.zone.day_of(from);
         let first = first.checked_sub_days(Days::new(1)).unwrap_or(first);
         // Where the last stretch ended: hours that overlap count once.
         let mut reached = from;
@@ -214,17 +214,7 @@ impl WorkingTime {
             (day, u32::from(minute))
         };
         let wall = day.and_time(NaiveTime::from_hms_opt(minute / 60, minute % 60, 0)?);
-        if let Some(found) = self.zone.from_local_datetime(&wall).earliest() {
-            return Some(found.to_utc());
-        }
-        let before = wall.checked_sub_signed(TimeDelta::hours(3))?;
-        let offset = self
-            .zone
-            .from_local_datetime(&before)
-            .earliest()?
-            .offset()
-            .fix();
-        Some(offset.from_local_datetime(&wall).single()?.to_utc())
+        self.zone.instant(wall)
     }
 }
 

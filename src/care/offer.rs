@@ -229,9 +229,9 @@ impl Circumstances {
             .filter(|at| now - *at < YEAR)
             .count();
         let policy = book.policy();
-        let zone = policy.hours.zone;
+        let zone = &policy.hours.zone;
         let month = |at: DateTime<Utc>| {
-            let day = at.with_timezone(&zone).date_naive();
+            let day = zone.day_of(at);
             (day.year(), day.month())
         };
         let budget = policy.discounts.budget;
@@ -241,7 +241,7 @@ impl Circumstances {
             .fold(budget, |left, grant| {
                 left.checked_sub(grant.total).unwrap_or(left)
             });
-        let today = now.with_timezone(&zone).date_naive();
+        let today = zone.day_of(now);
         let since = book.accounts.get(&account).map(|account| account.since);
         Circumstances {
             grants_last_year: u32::try_from(recent).unwrap_or(u32::MAX),

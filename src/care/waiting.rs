@@ -117,7 +117,7 @@ fn share(some: u64, of: usize) -> Option<Decimal> {
 /// measured them; so are those who still wait.
 pub fn waits_of<'a>(
     cases: impl IntoIterator<Item = &'a Case>,
-    zone: Tz,
+    zone: &Tz,
     day: NaiveDate,
 ) -> Vec<Wait> {
     let mut waits = Vec::new();
@@ -126,7 +126,7 @@ pub fn waits_of<'a>(
         for event in &case.events {
             let ending = match event.what {
                 Happening::CalledIn => {
-                    let is_then = event.at.with_timezone(&zone).date_naive() == day;
+                    let is_then = zone.day_of(event.at) == day;
                     rang = (is_then && !event.is_late_entry).then_some(event.at);
                     continue;
                 }

@@ -366,7 +366,7 @@ fn a_call_back_keeps_the_place_and_is_kept_by_calling() {
     // Instead of an answer there was a promise: that is how the wait ended.
     let waits = waits_of(
         room.book.cases.values(),
-        room.book.policy().hours.zone,
+        &room.book.policy().hours.zone,
         day("2026-11-30"),
     );
     assert_eq!(waits.len(), 1);
@@ -516,7 +516,7 @@ fn a_call_typed_in_later_is_marked_and_no_wait() {
             .all(|event| event.is_late_entry)
     );
     let zone = room.book.policy().hours.zone;
-    assert!(waits_of(room.book.cases.values(), zone, day("2026-11-30")).is_empty());
+    assert!(waits_of(room.book.cases.values(), &zone, day("2026-11-30")).is_empty());
 }
 
 #[test]

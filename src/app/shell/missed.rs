@@ -29,15 +29,16 @@ pub fn MissedBanner(route: Memo<Option<Route>>) -> impl IntoView {
         spawn_local(async move {
             // First the screen.
             painted().await;
-            whole().await;
-            let (now, today) = (workspace.now(), workspace.today());
+            // Who was never here before missed nothing, and a first visit waits for no more of the program.
             if let Some(since) = since {
+                whole().await;
+                let (now, today) = (workspace.now(), workspace.today());
                 let found = workspace.with_untracked(|book| {
                     Queue::of(book, &book.policy(), now).missed_between(since, now, today)
                 });
                 missed.set(Some(found).filter(|found| !found.is_empty()));
             }
-            device::keep_seen(now);
+            device::keep_seen(workspace.now());
             set_interval(move || device::keep_seen(workspace.now()), NOTED);
         });
         true

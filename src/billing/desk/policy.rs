@@ -220,7 +220,7 @@ fn usual_hours() -> WorkingTime {
             .collect::<Vec<_>>()
     };
     WorkingTime {
-        zone: Tz::Europe__Helsinki,
+        zone: Tz::helsinki(),
         week: [day(), day(), day(), day(), day(), Vec::new(), Vec::new()],
         holidays: BTreeSet::new(),
     }

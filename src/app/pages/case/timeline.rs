@@ -6,10 +6,24 @@ use crate::app::{
     format::Format,
     locale::{I18n, t, t_string, use_format, use_i18n},
     wording::{case_kind_name, level_name, outcome_name, recognition_name},
-    workspace::{Workspace, use_workspace},
+    workspace::{Failure, Workspace, use_workspace},
 };
 use crate::billing::desk::case::{Case, CaseEvent, Happening};
-use leptos::prelude::*;
+use crate::billing::id::InvoiceId;
+use leptos::{prelude::*, task::spawn_local};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The numbers of documents.
+type Numbers = BTreeMap<InvoiceId, String>;
+
+/// The documents that a case speaks of.
+fn documents(case: &Case) -> BTreeSet<InvoiceId> {
+    let spoken_of = case.events.iter().filter_map(|event| match event.what {
+        Happening::Explained(id) | Happening::Corrected(id) | Happening::Disputed(id) => Some(id),
+        _ => None,
+    });
+    spoken_of.collect()
+}
 
 /// The list.
 #[component]
@@ -17,8 +31,34 @@ pub fn Timeline(case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
+    // The documents that the case speaks of; each is read once.
+    let spoken_of = Memo::new(move |_| case.with(|case| case.iter().flat_map(documents).collect()));
+    let numbers = RwSignal::new(Numbers::new());
+    Effect::new(move || {
+        let asked: BTreeSet<InvoiceId> = spoken_of.get();
+        let known = numbers.get_untracked();
+        let missing: Vec<_> = asked
+            .into_iter()
+            .filter(|id| !known.contains_key(id))
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            match workspace.documents(&missing).await {
+                Ok(found) => {
+                    let found = found
+                        .into_iter()
+                        .map(|document| (document.id, document.number));
+                    numbers.try_update(|numbers| numbers.extend(found));
+                }
+                Err(error) => workspace.report(&Failure::Store(error)),
+            }
+        });
+    });
     let rows = move || {
         let format = format.get();
+        let numbers = numbers.get();
         case.with(|case| {
             let events = case.iter().flat_map(|case| case.events.iter().rev());
             let reach = reach.get();
@@ -26,7 +66,7 @@ pub fn Timeline(case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
                 .filter(|event| reach.shows(event.at))
                 .map(|event| {
                     let who = name(workspace, event);
-                    let text = text(workspace, i18n, format, &event.what);
+                    let text = text(&numbers, i18n, format, &event.what);
                     let when = format.moment(event.at);
                     let late = event
                         .is_late_entry
@@ -63,14 +103,8 @@ fn name(workspace: Workspace, event: &CaseEvent) -> String {
 }
 
 /// What happened, as a sentence.
-fn text(workspace: Workspace, i18n: I18n, format: Format, what: &Happening) -> String {
-    let invoice = |id| {
-        let known = workspace.with(|book| {
-            let receivable = book.receivables.get(&id);
-            receivable.map(|receivable| receivable.number.clone())
-        });
-        known.unwrap_or_default()
-    };
+fn text(numbers: &Numbers, i18n: I18n, format: Format, what: &Happening) -> String {
+    let invoice = |id| numbers.get(&id).cloned().unwrap_or_default();
     match what {
         Happening::Opened => t_string!(i18n, desk.event.opened).to_owned(),
         Happening::CalledIn => t_string!(i18n, desk.event.called_in).to_owned(),

@@ -110,7 +110,7 @@ fn WaitsToday() -> impl IntoView {
         let today = workspace.today();
         workspace.with(|book| {
             let policy = book.policy();
-            let waits = waits_of(book.cases.values(), policy.hours.zone, today);
+            let waits = waits_of(book.cases.values(), &policy.hours.zone, today);
             WaitFigures::of(&waits, policy.targets.short_abandon)
         })
     });

@@ -7,6 +7,7 @@ use crate::app::{
     workspace::{Notice, use_workspace},
 };
 use crate::billing::command::Command;
+use crate::billing::desk::role::Role;
 use crate::billing::id::ImportId;
 use crate::billing::seller::Import;
 use crate::exchange::sample;
@@ -50,6 +51,7 @@ fn Imports(imports: Signal<Vec<Import>>) -> impl IntoView {
     let workspace = use_workspace();
     let open = RwSignal::new(false);
     let chosen = RwSignal::new(None::<ImportId>);
+    let may_undo = Memo::new(move |_| workspace.role() >= Role::Manager);
     let undo = move |()| {
         let Some(import) = chosen.get_untracked() else {
             return;
@@ -76,16 +78,18 @@ fn Imports(imports: Signal<Vec<Import>>) -> impl IntoView {
                 <td class="amount">{count(import.contracts)}</td>
                 <td class="amount">{count(import.products)}</td>
                 <td>
-                    <Button
-                        kind=ButtonKind::Quiet
-                        symbol=Symbol::Undo
-                        on_press=move |()| {
-                            chosen.set(Some(id));
-                            open.set(true);
-                        }
-                    >
-                        {t!(i18n, files.undo)}
-                    </Button>
+                    <Show when=move || may_undo.get()>
+                        <Button
+                            kind=ButtonKind::Quiet
+                            symbol=Symbol::Undo
+                            on_press=move |()| {
+                                chosen.set(Some(id));
+                                open.set(true);
+                            }
+                        >
+                            {t!(i18n, files.undo)}
+                        </Button>
+                    </Show>
                 </td>
             </tr>
         }

@@ -28,6 +28,7 @@ use crate::billing::{
     receivable::Receivable,
     refusal::Refusal,
 };
+use crate::care::case::matter_at_hand;
 use crate::money::Money;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -163,12 +164,23 @@ fn DisputeForm(receivable: StoredValue<Receivable>, open: RwSignal<bool>) -> imp
             return;
         };
         errors.set(Vec::new());
+        let (person, now) = (workspace.person_untracked(), workspace.now());
+        let (case, agency) = workspace.with_untracked(|book| {
+            let receivable = book.receivables.get(&invoice);
+            let case = receivable
+                .and_then(|receivable| matter_at_hand(book, person, receivable.account, now));
+            let collection = receivable.and_then(|receivable| receivable.collection.as_ref());
+            (
+                case.map(|case| case.id),
+                collection.map(|collection| collection.agency.clone()),
+            )
+        });
         let dispute = Dispute {
             id: workspace.fresh_id(),
             opened_on: workspace.today(),
             amount,
             reason,
-            case: None,
+            case,
             decided: None,
         };
         spawn_local(async move {
@@ -178,9 +190,13 @@ fn DisputeForm(receivable: StoredValue<Receivable>, open: RwSignal<bool>) -> imp
             {
                 Ok(_) => {
                     open.set(false);
-                    workspace.notify(Notice::Done(
-                        t_string!(i18n, dunning.dispute_kept).to_string(),
-                    ));
+                    let done = match agency {
+                        Some(agency) => {
+                            t_string!(i18n, dunning.dispute_taken_back, agency = agency).to_string()
+                        }
+                        None => t_string!(i18n, dunning.dispute_kept).to_string(),
+                    };
+                    workspace.notify(Notice::Done(done));
                 }
                 Err(failure) => {
                     errors.set(vec![FieldError::new(REASON, failure_text(i18n, &failure))]);

@@ -13,7 +13,7 @@ use crate::app::{
     wording::{failure_text, grant_kind_name, role_name},
     workspace::{Notice, Workspace, use_workspace},
 };
-use crate::billing::desk::grant::Grant;
+use crate::billing::desk::grant::{Grant, GrantState};
 use crate::billing::desk::role::Role;
 use crate::billing::id::{GrantId, PersonId};
 use crate::care::command::Command;
@@ -143,9 +143,14 @@ fn RequestView(grant: Grant, decline: Callback<GrantId>) -> impl IntoView {
             })
         })
     };
+    // Whoever waited too long asks the next role, too; the one that was asked first may still decide.
+    let needs = match grant.state {
+        GrantState::Waiting { needs } => Some(needs),
+        _ => None,
+    };
     let standing = Signal::derive(move || {
-        let (decides, is_outdated, is_expired, _) = found.get();
-        (decides, is_outdated || is_expired)
+        let (_, is_outdated, is_expired, _) = found.get();
+        (needs, is_outdated || is_expired)
     });
     let note = (!grant.note.is_empty()).then(|| grant.note.clone());
     let (kind, severity) = (grant.kind, grant.severity);
@@ -197,7 +202,7 @@ fn RequestView(grant: Grant, decline: Callback<GrantId>) -> impl IntoView {
 fn Steps(
     id: GrantId,
     asked_by: Option<PersonId>,
-    /// Who decides now, and whether it can't be approved any more, whoever decides.
+    /// The least role that may decide, and whether it can't be approved any more, whoever decides.
     standing: Signal<(Option<Role>, bool)>,
     decline: Callback<GrantId>,
 ) -> impl IntoView {
