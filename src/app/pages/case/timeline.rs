@@ -66,7 +66,7 @@ pub fn Timeline(case: Memo<Option<Case>>, reach: Memo<Reach>) -> impl IntoView {
                 .filter(|event| reach.shows(event.at))
                 .map(|event| {
                     let who = name(workspace, event);
-                    let text = text(&numbers, i18n, format, &event.what);
+                    let text = text(workspace, &numbers, i18n, format, &event.what);
                     let when = format.moment(event.at);
                     let late = event
                         .is_late_entry
@@ -103,7 +103,13 @@ fn name(workspace: Workspace, event: &CaseEvent) -> String {
 }
 
 /// What happened, as a sentence.
-fn text(numbers: &Numbers, i18n: I18n, format: Format, what: &Happening) -> String {
+fn text(
+    workspace: Workspace,
+    numbers: &Numbers,
+    i18n: I18n,
+    format: Format,
+    what: &Happening,
+) -> String {
     let invoice = |id| numbers.get(&id).cloned().unwrap_or_default();
     match what {
         Happening::Opened => t_string!(i18n, desk.event.opened).to_owned(),

@@ -8,6 +8,7 @@ use crate::app::{
     wording::{case_kind_name, channel_name},
     workspace::{Workspace, use_workspace},
 };
+use crate::billing::desk::case::Channel;
 use crate::billing::id::CaseId;
 use crate::care::command::Command;
 use crate::care::queue::{CallBackDue, CaseDue, Urgency};
@@ -24,7 +25,10 @@ pub fn case_title(workspace: Workspace, i18n: I18n, id: CaseId) -> String {
         let who = match account {
             Some(account) => account.name.clone(),
             None if !case.phone.is_empty() => case.phone.clone(),
-            None => t_string!(i18n, desk.unknown_caller).to_owned(),
+            None if case.channel == Channel::Phone => {
+                t_string!(i18n, desk.unknown_caller).to_owned()
+            }
+            None => t_string!(i18n, desk.unnamed).to_owned(),
         };
         if case.subject.is_empty() {
             who
