@@ -23,9 +23,15 @@ pub fn RoleNote(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let own = Memo::new(move |_| workspace.role());
+    // Above an owner there is nobody.
+    let is_highest = needs == Role::Owner;
     let text = move || {
         let (needs, own) = (role_name(i18n, needs), role_name(i18n, own.get()));
-        t_string!(i18n, desk.role_note, needs = needs, own = own).to_string()
+        if is_highest {
+            t_string!(i18n, desk.role_note_owner, needs = needs, own = own).to_string()
+        } else {
+            t_string!(i18n, desk.role_note, needs = needs, own = own).to_string()
+        }
     };
     view! {
         <Show when=move || own.get() < needs>
