@@ -11,7 +11,7 @@ use crate::billing::desk::case::Happening;
 use crate::billing::desk::policy::Identity;
 use crate::billing::id::AccountId;
 use crate::care::phone::e164;
-use crate::care::secret::{holds_identity_code, min_entropy_bits, normalise};
+use crate::care::secret::{Nfkc, holds_identity_code, min_entropy_bits, normalise_by};
 use crate::money::Money;
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
@@ -166,8 +166,13 @@ pub enum PhraseFault {
 }
 
 /// Checks a phrase that a customer chooses. A PIN that the app makes needs no check.
-pub fn check_phrase(text: &str, account: &Account, book: &Book) -> Result<(), PhraseFault> {
-    let phrase = normalise(text);
+pub fn check_phrase(
+    nfkc: Nfkc,
+    text: &str,
+    account: &Account,
+    book: &Book,
+) -> Result<(), PhraseFault> {
+    let phrase = normalise_by(nfkc, text);
     if phrase.is_empty() {
         return Err(PhraseFault::Empty);
     }
@@ -191,7 +196,7 @@ pub fn check_phrase(text: &str, account: &Account, book: &Book) -> Result<(), Ph
         .flat_map(|contract| &contract.services);
     known.extend(services.map(|service| service.description.as_str()));
     let letters = |text: &str| -> String {
-        normalise(text)
+        normalise_by(nfkc, text)
             .chars()
             .filter(|letter| letter.is_alphanumeric())
             .collect()

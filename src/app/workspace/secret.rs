@@ -33,6 +33,12 @@ pub struct Heard {
     pub pepper: Option<Uuid>,
 }
 
+/// The browser's tables of compatibility forms: as large as a screen, and here already.
+pub fn nfkc(text: &str) -> String {
+    let form = js_sys::JsString::from(text).normalize("NFKC");
+    form.into()
+}
+
 /// Why nothing could be made of a phrase; the browser's words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SecretFault(pub String);
@@ -50,7 +56,7 @@ impl From<JsValue> for SecretFault {
 impl Workspace {
     /// What a phrase or PIN that was heard comes to, to be compared with a kept one.
     pub async fn hash_heard(&self, text: String, kept: &Secret) -> Result<Heard, SecretFault> {
-        let text = as_compared(&text).into_bytes();
+        let text = as_compared(nfkc, &text).into_bytes();
         let (tag, pepper) = match kept.pepper {
             None => (text, None),
             Some(_) => {
@@ -70,13 +76,13 @@ impl Workspace {
     /// What is kept of a customer's phrase; only this device can compare it.
     pub async fn seal_phrase(&self, text: String) -> Result<Secret, SecretFault> {
         let key = pepper::of_device().await?;
-        let tag = key.tag(as_compared(&text).as_bytes()).await?;
+        let tag = key.tag(as_compared(nfkc, &text).as_bytes()).await?;
         self.seal(tag, Some(key.id)).await
     }
 
     /// What is kept of the PIN of somebody who works here, or of their recovery code; any device can compare it.
     pub async fn seal_pin(&self, text: String) -> Result<Secret, SecretFault> {
-        self.seal(as_compared(&text).into_bytes(), None).await
+        self.seal(as_compared(nfkc, &text).into_bytes(), None).await
     }
 
     async fn seal(&self, tag: Vec<u8>, pepper: Option<Uuid>) -> Result<Secret, SecretFault> {

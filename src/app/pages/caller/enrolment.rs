@@ -9,7 +9,11 @@ use crate::app::{
     locale::{t, t_string, td_string, use_format, use_i18n},
     pages::desk::use_ticking,
     wording::{duration_text, failure_text, letter_kind_name, phrase_fault_text, recognition_name},
-    workspace::{Notice, secret::make_pin, use_workspace},
+    workspace::{
+        Notice,
+        secret::{make_pin, nfkc},
+        use_workspace,
+    },
 };
 use crate::billing::desk::caller::{Attempt, Caller, Enrolment as Origin, Heard};
 use crate::billing::id::AccountId;
@@ -212,7 +216,7 @@ fn ChoosePhrase(id: AccountId, open: RwSignal<bool>) -> impl IntoView {
         let text = phrase.get_untracked();
         let fault = workspace.with_untracked(|book| {
             let account = book.accounts.get(&id)?;
-            check_phrase(&text, account, book).err()
+            check_phrase(nfkc, &text, account, book).err()
         });
         if let Some(fault) = fault {
             error.set(Some(phrase_fault_text(i18n, fault)));

@@ -8,7 +8,11 @@ use crate::app::{
         take_over::{heard_pin, note_pin},
     },
     wording::failure_text,
-    workspace::{Notice, SecretFault, Workspace, secret::make_recovery_code, use_workspace},
+    workspace::{
+        Notice, SecretFault, Workspace,
+        secret::{make_recovery_code, nfkc},
+        use_workspace,
+    },
 };
 use crate::billing::desk::caller::Secret;
 use crate::billing::desk::role::Role;
@@ -75,9 +79,9 @@ pub fn PinForm(
     let save = move || {
         error.set(None);
         let chosen = new.get_untracked();
-        if let Err(fault) = check_pin(&chosen) {
+        if let Err(fault) = check_pin(nfkc, &chosen) {
             error.set(Some(fault_text(i18n, fault)));
-        } else if as_compared(&chosen) != as_compared(&again.get_untracked()) {
+        } else if as_compared(nfkc, &chosen) != as_compared(nfkc, &again.get_untracked()) {
             error.set(Some(t_string!(i18n, settings.pins_differ).to_owned()));
         } else {
             keep(Some(chosen));
