@@ -229,6 +229,12 @@ pub fn use_route() -> leptos::prelude::Memo<Option<Route>> {
     })
 }
 
+/// What the address asks of the screen on show, after its `?`. Not the router's own hook: that follows the address only while
+/// the path stays the same, and all screens are one route.
+pub fn use_query() -> leptos::prelude::Memo<leptos_router::params::ParamsMap> {
+    leptos_router::hooks::use_location().query
+}
+
 /// Gives a function that shows a screen, for the end of a command; where a person chooses, use a link.
 pub fn use_go() -> impl Fn(Route) + Clone + 'static {
     let navigate = leptos_router::hooks::use_navigate();

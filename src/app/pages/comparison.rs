@@ -16,16 +16,13 @@ use crate::app::{
     components::{LinkButton, Notice, PageHeader, Symbol, Tone},
     locale::{I18n, t, t_string, use_i18n},
     pages::{NotFound, caller::SightGate},
-    route::Route,
+    route::{Route, use_query},
     wording::{store_error_text, why::incomparable_text},
     workspace::use_workspace,
 };
 use crate::billing::{id::InvoiceId, invoice::Invoice};
 use leptos::prelude::*;
-use leptos_router::{
-    NavigateOptions,
-    hooks::{use_navigate, use_query_map},
-};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 use send::Send;
 use sheet::Sheet;
 use std::rc::Rc;
@@ -80,7 +77,7 @@ fn Known(bill: Rc<Invoice>, beside: Rc<Beside>) -> impl IntoView {
     let workspace = use_workspace();
     let number = StoredValue::new(bill.number.clone());
     let id = bill.id;
-    let asked = use_query_map()
+    let asked = use_query()
         .read_untracked()
         .get("against")
         .and_then(|text| text.parse::<InvoiceId>().ok());

@@ -14,7 +14,7 @@ use crate::app::{
     },
     locale::{t, t_string, use_format, use_i18n},
     pages::NotFound,
-    route::{Route, use_go},
+    route::{Route, use_go, use_query},
     workspace::{Notice, use_workspace},
 };
 use crate::billing::command::Command;
@@ -25,7 +25,6 @@ use crate::calendar::CycleUnit;
 use crate::money::Currency;
 use bills::{Bills, Foreseen};
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_query_map;
 use model::{
     ACCOUNT, ANCHOR, AnchorKind, BasicsForm, ContractForm, EVERY, MINIMUM, NAME, NOTICE, NUMBER,
     NoticeKind, SERVICES, STARTS, field_name, place_of,
@@ -87,7 +86,7 @@ pub fn NewContract() -> impl IntoView {
     let format = use_format();
     let workspace = use_workspace();
     let go = use_go();
-    let asked = use_query_map()
+    let asked = use_query()
         .read_untracked()
         .get("account")
         .and_then(|id| id.parse::<AccountId>().ok());

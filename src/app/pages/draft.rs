@@ -18,7 +18,7 @@ use crate::app::{
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
     pages::form::{Fault, Faults},
-    route::{Route, use_go},
+    route::{Route, use_go, use_query},
     unsaved::use_unsaved,
     workspace::{Failure, Notice, Workspace, use_workspace},
 };
@@ -32,7 +32,6 @@ use crate::billing::{
 use crate::money::Currency;
 use form::{ACCOUNT, DraftForm, LINES, TERMS_DAYS};
 use leptos::{ev, prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 use line::LineFields;
 use uuid::Uuid;
 
@@ -40,7 +39,7 @@ use uuid::Uuid;
 #[component]
 pub fn NewInvoice() -> impl IntoView {
     let workspace = use_workspace();
-    let account = use_query_map()
+    let account = use_query()
         .with_untracked(|query| query.get("account").and_then(|id| id.parse().ok()))
         .unwrap_or(AccountId(Uuid::nil()));
     let draft = Draft {

@@ -19,18 +19,18 @@ use crate::app::{
     },
     locale::{t, t_string, use_format, use_i18n},
     pages::{NotFound, form::Faults},
-    route::{Route, use_go},
+    route::{Route, use_go, use_query},
     wording::store_error_text,
     workspace::{Notice, use_workspace},
 };
 use crate::billing::contract::Contract;
 use crate::billing::desk::grant::GrantState;
 use crate::billing::id::{CaseId, ContractId, ServiceId};
+use crate::care::case::matter_at_hand;
 use crate::care::command::Command;
 use crate::care::offer::Known;
 use foresight::Foreseen;
 use leptos::{ev::SubmitEvent, prelude::*};
-use leptos_router::hooks::use_query_map;
 use model::{EXPIRY, FROM, MONTHS, OfferModel, PERCENT, REASON, field_name, place_of};
 use verdict::Look;
 use wasm_bindgen_futures::spawn_local;
@@ -43,7 +43,7 @@ pub fn OfferPage(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let asked = use_query_map();
+    let asked = use_query();
     let service = asked
         .read_untracked()
         .get("service")
@@ -83,6 +83,13 @@ pub fn OfferForm(
     let workspace = use_workspace();
     let contract = workspace.with_untracked(|book| book.contracts.get(&contract).cloned())?;
     let today = workspace.today();
+    // What is given while the customer is on the line belongs to their call, from wherever the form was opened.
+    let case = case.or_else(|| {
+        let (person, now) = (workspace.person_untracked(), workspace.now());
+        workspace.with_untracked(|book| {
+            matter_at_hand(book, person, contract.account, now).map(|case| case.id)
+        })
+    });
     let Some(model) = workspace.with_untracked(|book| {
         OfferModel::blank(book, &contract, service, case, today, workspace.fresh_id())
     }) else {

@@ -11,7 +11,7 @@ use crate::app::{
         combobox::Combobox,
     },
     locale::{t, t_string, use_format, use_i18n},
-    route::{Route, use_go},
+    route::{Route, use_go, use_query},
     wording::{failure_text, method_name},
     workspace::{Notice, use_workspace},
 };
@@ -22,7 +22,6 @@ use crate::billing::{
 };
 use crate::money::{Currency, Money};
 use leptos::{prelude::*, task::spawn_local};
-use leptos_router::hooks::use_query_map;
 
 const PAYER: &str = "payer";
 const AMOUNT: &str = "payment-amount";
@@ -233,7 +232,7 @@ pub fn NewPayment() -> impl IntoView {
 
 /// Who the address says pays.
 fn asked_payer() -> Option<Payer> {
-    let query = use_query_map();
+    let query = use_query();
     query.with_untracked(|query| {
         let invoice = query
             .get("invoice")
