@@ -102,9 +102,9 @@ pub(super) fn hear_phrase(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let mut case = on_line(find(book, id)?)?.clone();
+    let case = on_line(find(book, id)?)?.clone();
     let account = named(book, &case)?;
-    let mut caller = caller(book, account.id);
+    let caller = caller(book, account.id);
     if caller.is_worn_out() {
         return Err(Refused::PhraseWornOut);
     }
@@ -113,28 +113,8 @@ pub(super) fn hear_phrase(
         return Err(Refused::PhraseElsewhere);
     }
     let is_right = is_same(secret, hash);
-    let is_right = hear(
-        &mut caller,
-        Method::Phrase,
-        is_right,
-        &case,
-        book,
-        desk,
-        context,
-    )?;
-    recognise(
-        &mut case,
-        account,
-        Method::Phrase,
-        is_right,
-        book,
-        desk,
-        context,
-    )?;
-    Ok(vec![
-        Change::CallerRevised(caller),
-        Change::CaseRevised(case),
-    ])
+    let tried = (case, account, caller);
+    heard(tried, Method::Phrase, is_right, book, desk, context)
 }
 
 pub(super) fn hear_facts(
@@ -144,7 +124,7 @@ pub(super) fn hear_facts(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let mut case = on_line(find(book, id)?)?.clone();
+    let case = on_line(find(book, id)?)?.clone();
     let account = named(book, &case)?;
     let identity = book.policy().identity;
     if identity.refuses_facts {
@@ -164,29 +144,9 @@ pub(super) fn hear_facts(
     let is_right = facts
         .iter()
         .all(|fact| table.of(fact.kind, account.id) == Some(fact.said));
-    let mut caller = caller(book, account.id);
-    let is_right = hear(
-        &mut caller,
-        Method::Facts,
-        is_right,
-        &case,
-        book,
-        desk,
-        context,
-    )?;
-    recognise(
-        &mut case,
-        account,
-        Method::Facts,
-        is_right,
-        book,
-        desk,
-        context,
-    )?;
-    Ok(vec![
-        Change::CallerRevised(caller),
-        Change::CaseRevised(case),
-    ])
+    let caller = caller(book, account.id);
+    let tried = (case, account, caller);
+    heard(tried, Method::Facts, is_right, book, desk, context)
 }
 
 /// What facts are worth together, in bits. An amount that is said twice, as the last invoice and as what was paid of it, is one
@@ -210,7 +170,7 @@ pub(super) fn recognise_by_call_back(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let mut case = on_line(find(book, id)?)?.clone();
+    let case = on_line(find(book, id)?)?.clone();
     let account = named(book, &case)?;
     let dialled = case
         .events
@@ -229,20 +189,7 @@ pub(super) fn recognise_by_call_back(
         OnFile::New(from) => return Err(Refused::NumberTooNew { from }),
         OnFile::No => return Err(Refused::NotOnFile),
     }
-    let caller = unlocked(book, account.id, Method::CallBack, &case, desk, context);
-    recognise(
-        &mut case,
-        account,
-        Method::CallBack,
-        true,
-        book,
-        desk,
-        context,
-    )?;
-    Ok(vec![
-        Change::CallerRevised(caller),
-        Change::CaseRevised(case),
-    ])
+    met(case, account, Method::CallBack, book, desk, context)
 }
 
 pub(super) fn recognise_by_visit(
@@ -251,7 +198,7 @@ pub(super) fn recognise_by_visit(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    let mut case = find(book, id)?.clone();
+    let case = find(book, id)?.clone();
     if Phase::of(&case).is_resolved() {
         return Err(Refused::CaseResolved);
     }
@@ -260,12 +207,7 @@ pub(super) fn recognise_by_visit(
         return Err(Refused::NotOnCall);
     }
     let account = named(book, &case)?;
-    let caller = unlocked(book, account.id, Method::Visit, &case, desk, context);
-    recognise(&mut case, account, Method::Visit, true, book, desk, context)?;
-    Ok(vec![
-        Change::CallerRevised(caller),
-        Change::CaseRevised(case),
-    ])
+    met(case, account, Method::Visit, book, desk, context)
 }
 
 pub(super) fn set_phrase(
@@ -339,18 +281,39 @@ fn hear(
     Ok(is_right)
 }
 
-/// Whoever was called at the number on file, or came in person, is heard again.
-fn unlocked(
-    book: &Book,
-    account: AccountId,
+/// What one attempt comes to, in what is kept of the customer and in the case.
+fn heard(
+    (mut case, account, mut caller): (Case, &Account, Caller),
     method: Method,
-    case: &Case,
+    is_right: bool,
+    book: &Book,
     desk: &Desk,
     context: &Context<'_>,
-) -> Caller {
-    let mut caller = caller(book, account);
-    note(&mut caller, method, Heard::Unlocked, case, desk, context);
-    caller
+) -> Result<Vec<Change>, Refused> {
+    let is_right = hear(&mut caller, method, is_right, &case, book, desk, context)?;
+    recognise(&mut case, account, method, is_right, book, desk, context)?;
+    Ok(vec![
+        Change::CallerRevised(caller),
+        Change::CaseRevised(case),
+    ])
+}
+
+/// Whoever was called at the number on file, or came in person, is recognised, and heard again after too many failures.
+fn met(
+    mut case: Case,
+    account: &Account,
+    method: Method,
+    book: &Book,
+    desk: &Desk,
+    context: &Context<'_>,
+) -> Result<Vec<Change>, Refused> {
+    let mut caller = caller(book, account.id);
+    note(&mut caller, method, Heard::Unlocked, &case, desk, context);
+    recognise(&mut case, account, method, true, book, desk, context)?;
+    Ok(vec![
+        Change::CallerRevised(caller),
+        Change::CaseRevised(case),
+    ])
 }
 
 fn note(
