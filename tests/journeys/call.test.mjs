@@ -128,11 +128,11 @@ for (const [scheme, size] of [['light', 'desktop'], ['dark', 'phone']]) {
     // The call ends, the case is settled, and what was known of the caller is over.
     await page.getByRole('button', { name: /^End the call/ }).click();
     await happened(page, 'Call ended').waitFor();
-    await settle(page, 'Discounted', 'Rise credited, smaller plan, ten per cent for three months.');
+    await settle(page, 'Discount given', 'Rise credited, smaller plan, ten per cent for three months.');
     await page.getByText('Nobody waits', { exact: true }).first().waitFor();
     await page.goto(caseUrl);
     for (const what of ['Bill 2026-00002 explained', 'Corrected with 2026-00003', 'Contract changed: Fibre', 'Discount given']) {
-      await happened(page, what).waitFor();
+      await happened(page, what).last().waitFor();
     }
   });
 }
