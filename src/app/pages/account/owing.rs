@@ -51,10 +51,10 @@ pub fn Owing(
                 view! {
                     <tr>
                         <th scope="row"><a href=Route::Invoice(item.invoice).href()>{item.number}</a></th>
-                        <td><DateView day=item.issue_date/></td>
+                        <td class="roomy"><DateView day=item.issue_date/></td>
                         <td><DateView day=item.due_date/></td>
                         <td>{standing}</td>
-                        <td class="amount">{move || format.get().money(total)}</td>
+                        <td class="amount roomy">{move || format.get().money(total)}</td>
                         <td class="amount">{move || format.get().money(left)}</td>
                     </tr>
                 }
@@ -68,10 +68,10 @@ pub fn Owing(
                     <thead>
                         <tr>
                             <th scope="col">{t!(i18n, accounts.invoice)}</th>
-                            <th scope="col">{t!(i18n, accounts.issued)}</th>
+                            <th scope="col" class="roomy">{t!(i18n, accounts.issued)}</th>
                             <th scope="col">{t!(i18n, accounts.due)}</th>
                             <th scope="col">{t!(i18n, accounts.standing)}</th>
-                            <th scope="col" class="amount">{t!(i18n, accounts.total)}</th>
+                            <th scope="col" class="amount roomy">{t!(i18n, accounts.total)}</th>
                             <th scope="col" class="amount">{t!(i18n, accounts.open)}</th>
                         </tr>
                     </thead>
