@@ -153,6 +153,8 @@ fn follow_the_workspace(workspace: Workspace, route: Memo<Option<Route>>) {
     });
     Effect::new(move || identity.seller.set(seller.get()));
     Effect::new(move || identity.person.set(person.get()));
+    let listener = window_event_listener(ev::storage, move |_| workspace.follow_person());
+    on_cleanup(move || listener.remove());
     let go = use_go();
     Effect::new(move |before: Option<()>| {
         let Some(route) = route.get() else { return };

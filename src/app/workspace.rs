@@ -300,6 +300,14 @@ impl Workspace {
         self.person.set(Some(person));
     }
 
+    /// Takes up who was said to work at this device in another tab: a device has one person at it.
+    pub fn follow_person(&self) {
+        let chosen = device::person();
+        if self.person.get_untracked() != chosen {
+            self.person.set(chosen);
+        }
+    }
+
     /// Whether the browser promises to keep the records.
     pub fn persistence(&self) -> Persistence {
         observed(self.persistence)

@@ -324,9 +324,19 @@ impl<'a> Rating<'a> {
         spans: &mut Vec<BilledSpan>,
     ) -> Result<(), Refusal> {
         let mut left = span.amount;
+        let count =
+            |days: &[Period]| -> u64 { days.iter().map(|days| days.days().unsigned_abs()).sum() };
+        let is_reduced = self.is_reduced(span)?;
         for (index, days) in lost.iter().enumerate() {
             let is_rest = stays.is_empty() && index + 1 == lost.len();
-            let item = self.credit(span, *days, left, is_rest)?;
+            let item = if is_reduced {
+                // What a credit note gave back was given back for every day: each is worth its share of what is left.
+                let after = count(&lost[index + 1..]) + count(stays);
+                let share = split(left, &[days.days().unsigned_abs(), after]);
+                self.lump(span, *days, share.first().copied().unwrap_or(left))?
+            } else {
+                self.credit(span, *days, left, is_rest)?
+            };
             if let Some((item, amount)) = item {
                 left -= amount;
                 items.push(BillItem {
@@ -361,35 +371,61 @@ impl<'a> Rating<'a> {
         if !left.is_positive() {
             return Ok(None);
         }
-        let rule = TaxRule {
-            category: span.tax.category,
-            rate: Rate::Fixed(span.tax.rate),
-            reason: self.service.tax.reason.clone(),
-        };
-        let exact = LineItem {
-            quantity: -span.quantity,
-            unit_price: span.unit_price,
-            reduction: span.reduction,
-            tax: rule,
-            ..self.item(days, span.of)
-        };
+        let exact = self.as_billed(span, days);
         let amount = -exact
             .derive(self.contract.currency, &Location::Whole)?
             .priced();
         if amount <= left && (!is_rest || amount == left) {
             return Ok((!amount.is_zero()).then_some((exact, amount)));
         }
-        // Part of the span was credited before, or its parts were rounded: what is left is the amount.
-        let price = UnitPrice::new(left.to_decimal())
+        // The parts of the span were rounded: what is left is the amount.
+        self.lump(span, days, left)
+    }
+
+    /// A line that takes back an amount for days of a span, in one sum.
+    fn lump(
+        &self,
+        span: &BilledSpan,
+        days: Period,
+        amount: Money,
+    ) -> Result<Option<(LineItem, Money)>, Refusal> {
+        if !amount.is_positive() {
+            return Ok(None);
+        }
+        let price = UnitPrice::new(amount.to_decimal())
             .map_err(|_| Refusal::amount_too_large(Location::Whole))?;
-        let rest = LineItem {
+        let item = LineItem {
             quantity: -Quantity::ONE,
             unit_price: price,
             reduction: None,
             proration: None,
-            ..exact
+            ..self.as_billed(span, days)
         };
-        Ok(Some((rest, left)))
+        Ok(Some((item, amount)))
+    }
+
+    /// Days of a span at what was billed for them, taken back.
+    fn as_billed(&self, span: &BilledSpan, days: Period) -> LineItem {
+        LineItem {
+            quantity: -span.quantity,
+            unit_price: span.unit_price,
+            reduction: span.reduction,
+            tax: TaxRule {
+                category: span.tax.category,
+                rate: Rate::Fixed(span.tax.rate),
+                reason: self.service.tax.reason.clone(),
+            },
+            ..self.item(days, span.of)
+        }
+    }
+
+    /// Whether a credit note gave back part of what a span was billed at. A cent or two come of rounding its parts.
+    fn is_reduced(&self, span: &BilledSpan) -> Result<bool, Refusal> {
+        let billed = -self
+            .as_billed(span, span.period)
+            .derive(self.contract.currency, &Location::Whole)?
+            .priced();
+        Ok(billed.minor() - span.amount.minor() > 2)
     }
 
     fn charge(&self, segment: &Segment, days: Period) -> LineItem {

@@ -601,12 +601,13 @@ fn what_was_credited_by_hand_is_not_taken_back_a_second_time() {
                 "#2 credits #1 25.00: 2026-04-01..2026-05-01 25.00",
             ),
             ("end 2026-04-10", ""),
-            // 20 days would be 20.00; 5.00 are left.
+            // The month has cost 5.00, so 20 of its 30 days are 3.33. What was given back was given back for every day:
+            // whether it came before the end or after it, ten days cost 1.67, with VAT 2.09.
             (
                 "bill 2026-04-11",
-                "#3 credits #1 5.00: 2026-04-11..2026-05-01 5.00",
+                "#3 credits #1 3.33: 2026-04-11..2026-05-01 3.33",
             ),
-            ("balance", "0.00"),
+            ("balance", "2.09"),
         ],
     );
 }

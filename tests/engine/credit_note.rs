@@ -1,6 +1,6 @@
 //! Credit notes: what can still be credited, and what becomes of it.
 
-use super::builder::{World, bare, check_story, eur, item, money, percent};
+use super::builder::{World, bare, check_story, day, eur, item, money, percent};
 use lasku::billing::command::{Allocation, Command, CreditExtent};
 use lasku::billing::id::{AccountId, ContractId, InvoiceId};
 use lasku::billing::line::Reduction;
@@ -443,4 +443,34 @@ fn a_line_that_takes_back_can_not_be_credited_itself() {
     let note = world.credit(typed, CreditExtent::Rest, false).unwrap();
     assert_eq!(due(&world, note), "100.40");
     world.check();
+}
+
+#[test]
+fn what_was_credited_for_a_period_is_given_back_for_each_of_its_days() {
+    let mut world = World::new();
+    world.today = day("2026-02-01");
+    let account = world.account(|_| {});
+    let contract = world.contract(account, "monthly 25.00 EUR, from 2026-02-01");
+    let (issued, _) = world.bill(world.today, world.today).unwrap();
+    // 5.00 too much, given back without being billed again: the month has cost 20.00.
+    world
+        .credit(issued[0], lines(&[(0, "5.00")]), false)
+        .unwrap();
+    // Fourteen of its twenty-eight days are not used.
+    world.must(Command::EndContract {
+        contract,
+        last_day: day("2026-02-14"),
+        reason: String::new(),
+        cause: None,
+        waive_notice: false,
+    });
+    let preview = world.preview(day("2026-03-01"), day("2026-03-01"));
+    let document = &preview.proposals[0].documents[0];
+    let nets: Vec<String> = document
+        .computed
+        .lines
+        .iter()
+        .map(|line| bare(line.net))
+        .collect();
+    assert_eq!(nets, ["10.00"]);
 }

@@ -111,7 +111,7 @@ for (const [scheme, size] of [['light', 'desktop'], ['dark', 'phone']]) {
     await page.getByText('Agreed: Fibre 100 from 2 Feb 2026').waitFor();
     await shot(`agreed-${size}`);
     await back(page, caseUrl);
-    await happened(page, 'Contract changed: Fibre').waitFor();
+    await happened(page, 'Contract changed: Fibre → Fibre 100').waitFor();
 
     // A special discount.
     await page.getByRole('link', { name: /^Special discount/ }).click();
@@ -131,7 +131,7 @@ for (const [scheme, size] of [['light', 'desktop'], ['dark', 'phone']]) {
     await settle(page, 'Discount given', 'Rise credited, smaller plan, ten per cent for three months.');
     await page.getByText('Nobody waits', { exact: true }).first().waitFor();
     await page.goto(caseUrl);
-    for (const what of ['Bill 2026-00002 explained', 'Corrected with 2026-00003', 'Contract changed: Fibre', 'Discount given']) {
+    for (const what of ['Bill 2026-00002 explained', 'Corrected with 2026-00003', 'Contract changed: Fibre → Fibre 100', 'Discount given']) {
       await happened(page, what).last().waitFor();
     }
   });

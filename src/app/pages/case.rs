@@ -197,6 +197,19 @@ fn Steps(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) -> impl IntoV
     let i18n = use_i18n();
     let workspace = use_workspace();
     let press = move |command: Command| send(workspace, command);
+    // A call that we made may have reached nobody: to end it is to say that somebody was.
+    let is_ours = Memo::new(move |_| {
+        workspace
+            .with(|book| {
+                let case = book.cases.get(&id)?;
+                let begins = |event: &&CaseEvent| {
+                    matches!(event.what, Happening::CalledIn | Happening::CalledOut(_))
+                };
+                let call = case.events.iter().rev().find(begins)?;
+                matches!(call.what, Happening::CalledOut(_)).then_some(())
+            })
+            .is_some()
+    });
     let promise = move || {
         view! {
             <Button on_press=move |()| windows.promise.set(true)>
@@ -227,6 +240,9 @@ fn Steps(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) -> impl IntoV
             view! {
                 <Badge tone=Tone::Good>{t!(i18n, desk.on_line)}</Badge>
                 {promise()}
+                <Show when=move || is_ours.get()>
+                    <Button on_press=move |()| press(Command::NotReached(id))>{t!(i18n, caller.not_reached)}</Button>
+                </Show>
                 <Button on_press=move |()| press(Command::HangUp(id))>
                     {t!(i18n, desk.hang_up)}" "<KeyHint keys=vec!["H"]/>
                 </Button>

@@ -21,10 +21,11 @@ use crate::app::{
     workspace::{Workspace, device, use_workspace},
 };
 use crate::billing::id::CaseId;
+use crate::care::case::Phase;
 use crate::care::command::Command;
 use crate::care::queue::Queue;
 use aside::Aside;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use leptos::{ev, prelude::*};
 use list::{CallBacks, Cases};
 use new_case::NewCaseForm;
@@ -160,8 +161,22 @@ fn Dialogs(desk: Desk, windows: Windows) -> impl IntoView {
     }
 }
 
+/// Two rings so close are one press of two fingers.
+const TWICE: TimeDelta = TimeDelta::seconds(1);
+
 /// The phone rings: somebody waits from now on.
 pub fn ring(workspace: Workspace) {
+    // A second press is the same ring.
+    let now = workspace.now();
+    let rings_already = workspace.with_untracked(|book| {
+        book.unsettled_cases().any(|case| match Phase::of(case) {
+            Phase::Ringing { since } => case.phone.is_empty() && now - since < TWICE,
+            _ => false,
+        })
+    });
+    if rings_already {
+        return;
+    }
     let command = Command::CallIn {
         case: workspace.fresh_id(),
         phone: String::new(),

@@ -399,7 +399,7 @@ fn blank(book: &Book, id: CaseId, channel: Channel) -> Case {
     }
 }
 
-fn target(policy: &Policy, kind: CaseKind) -> Target {
+pub(super) fn target(policy: &Policy, kind: CaseKind) -> Target {
     match kind {
         CaseKind::Dispute => policy.targets.dispute,
         CaseKind::Question | CaseKind::Change | CaseKind::Cancel | CaseKind::Complaint => {

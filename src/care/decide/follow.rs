@@ -1,17 +1,19 @@
 //! What is done for a customer while they are on the line stands in the history of their call by itself: whoever calls back
 //! later reads what was put right and what was changed, and what keeps customers can be told from what was done for them.
 
+use super::case::target;
 use super::{Desk, add, live_call};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::command::Command as Billing;
 use crate::billing::contract::Contract;
 use crate::billing::decide::Context;
-use crate::billing::desk::case::Happening;
-use crate::billing::id::{AccountId, ContractId, InvoiceId};
+use crate::billing::desk::case::{CaseKind, Happening};
+use crate::billing::id::{AccountId, ContractId, InvoiceId, ProductId};
 use crate::billing::invoice::CreditReason;
 use crate::care::case::is_matter_of;
 use crate::care::refusal::Refused;
+use chrono::NaiveDate;
 
 /// What a command does that a call's history should hold.
 #[derive(Debug)]
@@ -19,9 +21,33 @@ pub(super) enum Deed {
     /// A mistake is put right by the credit note that is issued.
     Corrects,
     /// A contract is changed.
-    Changes(ContractId),
+    Changes(ContractId, Detail),
     /// An invoice is disputed.
     Disputes(InvoiceId),
+}
+
+/// What of a contract is another than before, in signs that every language reads.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Detail {
+    /// More than fits into a word.
+    None,
+    /// It ends on a day.
+    Until(NaiveDate),
+    /// It is of another plan.
+    Plan(ProductId),
+}
+
+impl Detail {
+    fn of(self, book: &Book, contract: String) -> String {
+        match self {
+            Detail::None => contract,
+            Detail::Until(day) => format!("{contract} (\u{2013} {day})"),
+            Detail::Plan(product) => match book.products.get(&product) {
+                Some(product) => format!("{contract} \u{2192} {}", product.name),
+                None => contract,
+            },
+        }
+    }
 }
 
 impl Deed {
@@ -38,9 +64,13 @@ impl Deed {
             | Billing::EndService { contract, .. }
             | Billing::PauseContract { contract, .. }
             | Billing::ResumeContract { contract, .. }
-            | Billing::EndContract { contract, .. }
-            | Billing::WithdrawEnd(contract) => Some(Deed::Changes(*contract)),
-            Billing::ChangePlan(change) => Some(Deed::Changes(change.contract)),
+            | Billing::WithdrawEnd(contract) => Some(Deed::Changes(*contract, Detail::None)),
+            Billing::EndContract {
+                contract, last_day, ..
+            } => Some(Deed::Changes(*contract, Detail::Until(*last_day))),
+            Billing::ChangePlan(change) => {
+                Some(Deed::Changes(change.contract, Detail::Plan(change.product)))
+            }
             Billing::OpenDispute { invoice, .. } => Some(Deed::Disputes(*invoice)),
             _ => None,
         }
@@ -64,7 +94,20 @@ impl Deed {
             return Ok(());
         }
         let mut call = call.clone();
+        let is_dispute = matches!(what, Happening::Disputed(_));
         add(&mut call, what, desk, context)?;
+        // A question that turns out to be a dispute has the time of one.
+        if is_dispute && call.kind == CaseKind::Question {
+            let kind = CaseKind::Dispute;
+            let before = std::mem::replace(&mut call.target, target(&book.policy(), kind));
+            call.kind = kind;
+            let sorted = Happening::Sorted {
+                kind,
+                priority: call.priority,
+                before: (before != call.target).then_some(before),
+            };
+            add(&mut call, sorted, desk, context)?;
+        }
         changes.push(Change::CaseRevised(call));
         Ok(())
     }
@@ -77,9 +120,10 @@ impl Deed {
                 }
                 _ => None,
             }),
-            Deed::Changes(id) => {
+            Deed::Changes(id, detail) => {
                 let contract = book.contracts.get(id)?;
-                Some((contract.account, Happening::Changed(name(contract))))
+                let what = detail.of(book, name(contract));
+                Some((contract.account, Happening::Changed(what)))
             }
             Deed::Disputes(id) => {
                 let account = book.receivables.get(id)?.account;

@@ -7,6 +7,7 @@ use crate::app::{
     },
     locale::{t, t_string, use_i18n},
     pages::desk::send,
+    unsaved::use_unsaved,
     wording::failure_text,
     workspace::use_workspace,
 };
@@ -60,6 +61,8 @@ fn Form(id: CaseId) -> impl IntoView {
     let text = RwSignal::new(String::new());
     let by = RwSignal::new(None::<NaiveDate>);
     let errors = RwSignal::new(Vec::<FieldError>::new());
+    let is_saving = RwSignal::new(false);
+    let unsaved = use_unsaved();
     let error = move |field: &'static str| {
         Signal::derive(move || {
             errors.with(|errors| {
@@ -91,11 +94,19 @@ fn Form(id: CaseId) -> impl IntoView {
                 Remark::Promise(Promise { what: written, by })
             }
         };
+        // A second press writes nothing twice.
+        if is_saving.get_untracked() {
+            return;
+        }
+        is_saving.set(true);
         spawn_local(async move {
-            match workspace.dispatch(Command::Record { case: id, what }).await {
+            let outcome = workspace.dispatch(Command::Record { case: id, what }).await;
+            is_saving.set(false);
+            match outcome {
                 Ok(_) => {
                     errors.set(Vec::new());
                     text.set(String::new());
+                    unsaved.clear();
                 }
                 Err(failure) => {
                     errors.set(vec![FieldError::new(TEXT, failure_text(i18n, &failure))]);
@@ -106,13 +117,13 @@ fn Form(id: CaseId) -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, desk.write)>
             <ErrorSummary errors/>
-            <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
+            <form class="form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
                 <SegmentedField label=move || t_string!(i18n, desk.what_kind) value=kind choices=kinds/>
                 <TextArea label=move || t_string!(i18n, desk.text) value=text error=error(TEXT) id=TEXT rows=2/>
                 <Show when=move || kind.get() == Kind::Promise>
                     <DateField label=move || t_string!(i18n, desk.by_when) value=by error=error(BY) id=BY/>
                 </Show>
-                <Actions><Button submit=true>{t!(i18n, desk.write_down)}</Button></Actions>
+                <Actions><Button submit=true disabled=is_saving>{t!(i18n, desk.write_down)}</Button></Actions>
             </form>
         </Section>
     }

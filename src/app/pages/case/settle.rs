@@ -2,7 +2,8 @@
 
 use crate::app::{
     components::{
-        Actions, Button, ButtonKind, Choice, ErrorSummary, FieldError, SelectField, TextArea,
+        Actions, Button, ButtonKind, Choice, ErrorSummary, FieldError, Notice as NoticeBox,
+        SelectField, TextArea, Tone,
     },
     locale::{t, t_string, use_i18n},
     route::{Route, use_go},
@@ -11,6 +12,7 @@ use crate::app::{
 };
 use crate::billing::desk::case::Outcome;
 use crate::billing::id::CaseId;
+use crate::care::case::call_back;
 use crate::care::command::Command;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -29,6 +31,10 @@ pub fn SettleForm(id: CaseId, open: RwSignal<bool>) -> impl IntoView {
     let choices = Signal::derive(move || {
         let name = |outcome| Choice::new(outcome, outcome_name(i18n, outcome));
         Outcome::ALL.into_iter().map(name).collect::<Vec<_>>()
+    });
+    // To settle is to let go of what was promised.
+    let is_call_owed = Memo::new(move |_| {
+        workspace.with(|book| book.cases.get(&id).and_then(call_back).is_some())
     });
     let save = move || {
         let command = Command::Resolve {
@@ -52,6 +58,9 @@ pub fn SettleForm(id: CaseId, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <ErrorSummary errors/>
+        <Show when=move || is_call_owed.get()>
+            <NoticeBox tone=Tone::Warn>{t!(i18n, desk.settle_ends_call_back)}</NoticeBox>
+        </Show>
         <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
             <SelectField label=move || t_string!(i18n, desk.outcome_label) value=outcome choices/>
             <TextArea label=move || t_string!(i18n, desk.note) value=note id=NOTE/>

@@ -157,13 +157,17 @@ fn text(
         Happening::PromiseKept(_) => t_string!(i18n, desk.event.promise_kept).to_owned(),
         Happening::CallBackPromised(call) => {
             let (phone, due) = (call.phone.clone(), format.moment(call.due));
-            t_string!(
+            let text = t_string!(
                 i18n,
                 desk.event.call_back_promised,
                 phone = phone,
                 due = due
-            )
-            .to_string()
+            );
+            if call.note.is_empty() {
+                text.to_string()
+            } else {
+                format!("{text}: {}", call.note)
+            }
         }
         Happening::CallBackDone => t_string!(i18n, desk.event.call_back_done).to_owned(),
         Happening::NotVerified(method) => {
