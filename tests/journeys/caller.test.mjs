@@ -211,7 +211,7 @@ journey('a representative can not change the settings, the owner can, and the jo
   await shot('people');
   await takeOver(page, 'Eero');
   await page.getByText('Eero works here now.').waitFor();
-  await page.getByText('This takes the role Owner or above. Yours here is Representative.').first().waitFor();
+  await page.getByText('This takes the role Owner. Yours here is Representative.').first().waitFor();
   for (const name of ['Save your business', 'Add a person', 'Add a series']) {
     assert.ok(await page.getByRole('button', { name }).isDisabled(), `${name} waits for an owner`);
   }
