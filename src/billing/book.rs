@@ -245,6 +245,14 @@ impl Book {
         }
     }
 
+    /// Whether an account is another, or was merged into it.
+    pub fn belongs_to(&self, account: AccountId, whole: AccountId) -> bool {
+        let next = |id: &AccountId| self.accounts.get(id)?.merged_into;
+        // The count only guards damaged records.
+        let chain = std::iter::successors(Some(account), next).take(self.accounts.len() + 1);
+        chain.into_iter().any(|id| id == whole)
+    }
+
     /// What an account owes: open invoices less what is left of its credits.
     pub fn balance(&self, account: AccountId, currency: Currency) -> Money {
         let owed = self

@@ -118,6 +118,17 @@ impl CreditReason {
         CreditReason::Complaint,
         CreditReason::Goodwill,
     ];
+
+    /// Whether what is credited was owed: a mistake is put right. Otherwise it is given at discretion.
+    pub fn is_owed(self) -> bool {
+        match self {
+            CreditReason::BillingError
+            | CreditReason::DuplicatedCharge
+            | CreditReason::ContractChange
+            | CreditReason::NotDelivered => true,
+            CreditReason::Complaint | CreditReason::Goodwill => false,
+        }
+    }
 }
 
 /// The customer as they stand on a document (BG-7).

@@ -326,7 +326,7 @@ impl<'a> Rating<'a> {
         let mut left = span.amount;
         let count =
             |days: &[Period]| -> u64 { days.iter().map(|days| days.days().unsigned_abs()).sum() };
-        let is_reduced = self.is_reduced(span)?;
+        let is_reduced = !lost.is_empty() && self.is_reduced(span)?;
         for (index, days) in lost.iter().enumerate() {
             let is_rest = stays.is_empty() && index + 1 == lost.len();
             let item = if is_reduced {

@@ -4,7 +4,7 @@ mod course;
 
 use crate::billing::book::Book;
 use crate::billing::desk::caller::{Level, Method};
-use crate::billing::desk::case::{CallBack, Case, Happening, Outcome, Promise};
+use crate::billing::desk::case::{CallBack, Case, CaseEvent, Happening, Outcome, Promise};
 use crate::billing::desk::policy::{Identity, Target};
 use crate::billing::id::{AccountId, InvoiceId, PersonId};
 use crate::calendar::{Stretch, WorkingTime};
@@ -93,7 +93,7 @@ pub struct Clocks {
 /// Whether a case is a matter of this account. What was two accounts once is one customer: the records of either are theirs.
 pub fn is_matter_of(book: &Book, case: &Case, account: AccountId) -> bool {
     case.account
-        .is_some_and(|whose| whose == account || book.merged_with(whose).contains(&account))
+        .is_some_and(|whose| book.belongs_to(account, whose))
 }
 
 /// The open case in which something is done for a customer now: the call that somebody has on the line, where it is theirs,
@@ -146,6 +146,18 @@ impl Phase {
     pub fn is_resolved(self) -> bool {
         matches!(self, Phase::Resolved { .. })
     }
+}
+
+/// How the call that is, or was, on the line began: the customer called, or was called.
+pub fn last_call(case: &Case) -> Option<&CaseEvent> {
+    let begins =
+        |event: &&CaseEvent| matches!(event.what, Happening::CalledIn | Happening::CalledOut(_));
+    case.events.iter().rev().find(begins)
+}
+
+/// Whether the last call was made by us.
+pub fn is_call_ours(case: &Case) -> bool {
+    last_call(case).is_some_and(|event| event.what != Happening::CalledIn)
 }
 
 /// Whose case it is: who was given it last, or who answered.

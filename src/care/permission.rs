@@ -7,7 +7,6 @@ use crate::billing::book::Book;
 use crate::billing::command::{Command as Billing, CreditExtent, CreditInvoice};
 use crate::billing::desk::role::Role;
 use crate::billing::id::PersonId;
-use crate::billing::invoice::CreditReason;
 use crate::billing::seller::Person;
 use crate::care::agreement::{below_before, below_usual, plan_below_usual, service_below_usual};
 use crate::care::command::{Command as Care, Wish};
@@ -147,12 +146,8 @@ fn needs_of_billing(
 
 /// A correction has no limit. What is given without obligation has.
 fn needs_of_credit(book: &Book, credit: &CreditInvoice) -> Role {
-    match credit.reason {
-        CreditReason::BillingError
-        | CreditReason::DuplicatedCharge
-        | CreditReason::ContractChange
-        | CreditReason::NotDelivered => return Role::Representative,
-        CreditReason::Complaint | CreditReason::Goodwill => {}
+    if credit.reason.is_owed() {
+        return Role::Representative;
     }
     let amount = match &credit.extent {
         CreditExtent::Lines(lines) => lines

@@ -22,9 +22,9 @@ use crate::app::{
     route::Route,
     workspace::{Workspace, use_workspace},
 };
-use crate::billing::desk::case::{Case, CaseEvent, Happening};
+use crate::billing::desk::case::Case;
 use crate::billing::id::CaseId;
-use crate::care::case::Phase;
+use crate::care::case::{Phase, is_call_ours, last_call};
 use crate::care::command::Command;
 use crate::care::sight::{Sight, sight, sight_of_lists};
 use chrono::{DateTime, Utc};
@@ -121,9 +121,7 @@ impl Reach {
 
 /// When the last call of a case began: a caller's with their waiting.
 fn call_began(case: &Case) -> DateTime<Utc> {
-    let begins =
-        |event: &&CaseEvent| matches!(event.what, Happening::CalledIn | Happening::CalledOut(_));
-    let call = case.events.iter().rev().find(begins);
+    let call = last_call(case);
     call.map_or_else(|| case.opened_at(), |event| event.at)
 }
 
@@ -198,18 +196,8 @@ fn Steps(id: CaseId, phase: Memo<Option<Phase>>, windows: Windows) -> impl IntoV
     let workspace = use_workspace();
     let press = move |command: Command| send(workspace, command);
     // A call that we made may have reached nobody: to end it is to say that somebody was.
-    let is_ours = Memo::new(move |_| {
-        workspace
-            .with(|book| {
-                let case = book.cases.get(&id)?;
-                let begins = |event: &&CaseEvent| {
-                    matches!(event.what, Happening::CalledIn | Happening::CalledOut(_))
-                };
-                let call = case.events.iter().rev().find(begins)?;
-                matches!(call.what, Happening::CalledOut(_)).then_some(())
-            })
-            .is_some()
-    });
+    let is_ours =
+        Memo::new(move |_| workspace.with(|book| book.cases.get(&id).is_some_and(is_call_ours)));
     let promise = move || {
         view! {
             <Button on_press=move |()| windows.promise.set(true)>

@@ -59,7 +59,7 @@ pub(super) fn show_paper(
         return Ok(vec![Change::CaseRevised(case)]);
     };
     let is_right = paper.is_some_and(|paper| {
-        book.merged_with(whose).contains(&paper.account)
+        book.belongs_to(paper.account, whose)
             && paper.number.trim().eq_ignore_ascii_case(number.trim())
             && paper.totals.amount_due == total
             && paper.due_date == due

@@ -11,7 +11,7 @@ use crate::billing::desk::policy::{Policy, Target};
 use crate::billing::id::{AccountId, CaseId, PersonId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::care::caller::country_code;
-use crate::care::case::{Phase, call_back, is_on_line, owner, promises};
+use crate::care::case::{Phase, call_back, is_call_ours, is_on_line, owner, promises};
 use crate::care::command::{NewCase, Remark};
 use crate::care::phone::e164;
 use crate::care::refusal::Refused;
@@ -186,7 +186,7 @@ fn ended_before(
 }
 
 fn end_call(case: &mut Case, desk: &Desk, context: &Context<'_>) -> Result<(), Refused> {
-    let was_called = matches!(last_call(case), Some(Happening::CalledOut(_)));
+    let was_called = is_call_ours(case);
     add(case, Happening::HungUp, desk, context)?;
     // They were reached: what was promised is kept.
     if was_called && call_back(case).is_some() {
@@ -432,15 +432,6 @@ fn on_line_now(case: &Case) -> Result<(), Refused> {
         | Phase::WaitingOnCustomer { .. }
         | Phase::Resolved { .. } => Err(Refused::NotOnCall),
     }
-}
-
-/// How the call that is, or was, on the line began.
-fn last_call(case: &Case) -> Option<&Happening> {
-    case.events
-        .iter()
-        .rev()
-        .map(|event| &event.what)
-        .find(|what| matches!(what, Happening::CalledIn | Happening::CalledOut(_)))
 }
 
 fn with(

@@ -10,7 +10,6 @@ use crate::billing::contract::Contract;
 use crate::billing::decide::Context;
 use crate::billing::desk::case::{CaseKind, Happening};
 use crate::billing::id::{AccountId, ContractId, InvoiceId, ProductId};
-use crate::billing::invoice::CreditReason;
 use crate::care::case::is_matter_of;
 use crate::care::refusal::Refused;
 use chrono::NaiveDate;
@@ -54,10 +53,10 @@ impl Deed {
     /// What a command does; none where it has no place in a call's history.
     pub fn of(command: &Billing) -> Option<Deed> {
         match command {
-            Billing::CreditInvoice(credit) => is_owed(credit.reason).then_some(Deed::Corrects),
+            Billing::CreditInvoice(credit) => credit.reason.is_owed().then_some(Deed::Corrects),
             Billing::DecideDispute(decision) => {
                 let credit = decision.credit.as_ref()?;
-                is_owed(credit.reason).then_some(Deed::Corrects)
+                credit.reason.is_owed().then_some(Deed::Corrects)
             }
             Billing::AmendService { contract, .. }
             | Billing::AddService { contract, .. }
@@ -130,17 +129,6 @@ impl Deed {
                 Some((account, Happening::Disputed(*id)))
             }
         }
-    }
-}
-
-/// Whether a credit puts a mistake right; otherwise it is given without being owed.
-fn is_owed(reason: CreditReason) -> bool {
-    match reason {
-        CreditReason::BillingError
-        | CreditReason::DuplicatedCharge
-        | CreditReason::ContractChange
-        | CreditReason::NotDelivered => true,
-        CreditReason::Complaint | CreditReason::Goodwill => false,
     }
 }
 
