@@ -360,7 +360,7 @@ impl Book {
         if let Some(before) = self.receivables.remove(&id) {
             self.index.receivables.drop(before.account, id);
         }
-        if !receivable.open().is_zero() {
+        if !receivable.rests() {
             self.index.receivables.add(receivable.account, id);
             self.receivables.insert(id, receivable);
         }

@@ -313,7 +313,8 @@ pub struct CreditInvoice {
     pub reason: CreditReason,
     /// A text to the customer.
     pub note: String,
-    /// Whether the days of recurring services on it are to be billed again by the next run. Otherwise they are given away.
+    /// Whether what is credited whole is to be billed again by the next run: days of recurring services at the terms that hold
+    /// then, anything else as it was. Otherwise it is given away.
     pub bill_again: bool,
 }
 

@@ -149,9 +149,15 @@ pub fn changed(book: &Book, change: &PlanChange, today: NaiveDate) -> Result<Con
             RefusalKind::TooEarly { earliest },
         ));
     }
-    let ends = [before.last_day, old.last_day].into_iter().flatten().min();
-    if ends.is_some_and(|last| last < from) {
+    if before.last_day.is_some_and(|last| last < from) {
         return Err(Refusal::field(Field::Effective, RefusalKind::ContractEnded));
+    }
+    // Most often because the plan was changed already, in another tab or a moment ago.
+    if let Some(on) = old.last_day.filter(|last| *last < from) {
+        return Err(Refusal::field(
+            Field::Effective,
+            RefusalKind::ServiceEnded { on },
+        ));
     }
     let new = begun(old, product, change)?;
     if before.service(new.id).is_some() {

@@ -130,16 +130,26 @@ impl Receivable {
     pub fn disputed(&self) -> Money {
         let currency = self.total.currency();
         let open = self.open().max(Money::zero(currency));
-        self.disputes
-            .iter()
-            .filter(|dispute| dispute.is_open())
-            .fold(Money::zero(currency), |sum, dispute| sum + dispute.amount)
-            .min(open)
+        self.contested().min(open)
     }
 
     /// Whether a dispute about it waits for a decision.
     pub fn is_disputed(&self) -> bool {
         self.disputes.iter().any(Dispute::is_open)
+    }
+
+    /// Whether nothing is left to do about it, so that it rests in the archive: nothing is open, and no dispute waits for a decision,
+    /// even of what was paid meanwhile.
+    pub fn rests(&self) -> bool {
+        self.open().is_zero() && !self.is_disputed()
+    }
+
+    /// What is disputed, whether or not it was paid meanwhile.
+    pub fn contested(&self) -> Money {
+        let open = self.disputes.iter().filter(|dispute| dispute.is_open());
+        open.fold(Money::zero(self.total.currency()), |sum, dispute| {
+            sum + dispute.amount
+        })
     }
 
     /// What is open and not disputed: all that may be reminded of or collected.

@@ -70,6 +70,10 @@ pub enum Field {
     Family,
     Lines,
     Invoice,
+    Phone,
+    Text,
+    Hours,
+    Limit,
 }
 
 /// Why a wish was not fulfilled.
@@ -87,6 +91,12 @@ pub enum RefusalKind {
         /// What exists.
         what: String,
     },
+    /// No phone number begins like this.
+    NotAPhone,
+    /// Two stretches of one day's opening hours overlap.
+    HoursOverlap,
+    /// A role would be allowed more than the one above it.
+    AboveHigherRole,
     /// More digits than money can hold.
     AmountTooLarge,
     /// Must be more than zero.
@@ -182,6 +192,11 @@ pub enum RefusalKind {
     OtherAccount,
     /// The contract has ended.
     ContractEnded,
+    /// The service ends before, perhaps because another took its place.
+    ServiceEnded {
+        /// Its last day.
+        on: NaiveDate,
+    },
     /// The contract is paused on that day, or not paused when it should be.
     PauseOverlap,
     /// The contract runs until that day by its minimum term and notice.

@@ -107,6 +107,16 @@ pub struct WorkingTime {
 pub type Stretch = (DateTime<Utc>, DateTime<Utc>);
 
 impl WorkingTime {
+    /// The first weekday, counted from Monday as 0, two of whose stretches overlap: their time would count twice.
+    pub fn overlap(&self) -> Option<usize> {
+        let overlaps = |hours: &Vec<Opening>| {
+            let mut hours = hours.clone();
+            hours.sort_unstable_by_key(|opening| (opening.from, opening.to));
+            hours.windows(2).any(|pair| pair[1].from < pair[0].to)
+        };
+        self.week.iter().position(overlaps)
+    }
+
     /// Working time from one instant to another, without what lies in a pause. Pauses may overlap and come in any order.
     pub fn elapsed(
         &self,

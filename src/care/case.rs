@@ -4,7 +4,9 @@ mod course;
 
 use crate::billing::book::Book;
 use crate::billing::desk::caller::{Level, Method};
-use crate::billing::desk::case::{CallBack, Case, CaseEvent, Happening, Outcome, Promise};
+use crate::billing::desk::case::{
+    CallBack, Case, CaseEvent, CaseKind, Happening, Outcome, Promise,
+};
 use crate::billing::desk::policy::{Identity, Target};
 use crate::billing::id::{AccountId, InvoiceId, PersonId};
 use crate::calendar::{Stretch, WorkingTime};
@@ -388,5 +390,28 @@ fn clock(
                 used: u8::try_from(used.min(100)).unwrap_or(100),
             }
         }
+    }
+}
+
+/// The outcome that what was done in a case speaks for: what changed most for the customer. The one who settles it has the last
+/// word.
+pub fn likely_outcome(book: &Book, case: &Case) -> Outcome {
+    let was_done = |is: fn(&Happening) -> bool| case.events.iter().any(|event| is(&event.what));
+    let opened = case.opened_at().date_naive();
+    let has_end = case.account.is_some_and(|account| {
+        let mut contracts = book.contracts_of(account);
+        contracts.any(|contract| contract.last_day.is_some_and(|last| opened <= last))
+    });
+    let was_changed = was_done(|what| matches!(what, Happening::Changed(_)));
+    if was_done(|what| matches!(what, Happening::Granted(_))) {
+        Outcome::Discounted
+    } else if was_done(|what| matches!(what, Happening::Corrected(_))) {
+        Outcome::Corrected
+    } else if was_changed && has_end && case.kind == CaseKind::Cancel {
+        Outcome::Ended
+    } else if was_changed {
+        Outcome::Changed
+    } else {
+        Outcome::Explained
     }
 }

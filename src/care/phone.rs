@@ -28,3 +28,10 @@ pub fn e164(text: &str, home: &str) -> Option<String> {
     let is_number = DIGITS.contains(&digits.len()) && !digits.starts_with('0');
     is_number.then(|| format!("+{digits}"))
 }
+
+/// Whether somebody can be called at what the text begins with: three digits at least, as short as an extension, before any
+/// letter. What follows, such as a name or an extension, is for whoever dials.
+pub fn is_dialable(text: &str) -> bool {
+    let dialled = text.split(char::is_alphabetic).next().unwrap_or_default();
+    dialled.chars().filter(char::is_ascii_digit).count() >= 3
+}

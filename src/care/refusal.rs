@@ -88,6 +88,8 @@ pub enum Refused {
         /// What the one who asks may give instead, and for how many months.
         nearest: Option<(Percent, u32)>,
     },
+    /// The same discount waits for approval already.
+    AskedAlready,
     /// Nothing is waiting to be decided.
     NotWaiting,
     /// Nobody decides what they asked for themselves.

@@ -60,7 +60,7 @@ impl Kept {
 
     /// Keeps an open item at rest when nothing is left of it, and only then.
     fn rest_receivable(&mut self, receivable: &Receivable) {
-        if receivable.open().is_zero() {
+        if receivable.rests() {
             self.settled.insert(receivable.invoice, receivable.clone());
         } else {
             self.settled.remove(&receivable.invoice);

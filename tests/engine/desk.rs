@@ -13,10 +13,12 @@ use lasku::billing::desk::role::Role;
 use lasku::billing::id::*;
 use lasku::billing::identifier::CountryCode;
 use lasku::billing::letter::LetterKind;
+use lasku::billing::refusal::{Field, Refusal, RefusalKind};
 use lasku::billing::seller::Person;
+use lasku::calendar::Opening;
 use lasku::care::call_back;
 use lasku::care::case::{
-    Clock, Phase, call_back as promised_call, clocks, open_promises, recognition,
+    Clock, Phase, call_back as promised_call, clocks, likely_outcome, open_promises, recognition,
 };
 use lasku::care::command::{Command, NewCase, Remark, Wish};
 use lasku::care::decide::{Desk, decide};
@@ -24,6 +26,7 @@ use lasku::care::queue::{Next, Queue, Urgency};
 use lasku::care::refusal::Refused;
 use lasku::care::sight::{Sight, sight};
 use lasku::care::waiting::{Ending, waits_of};
+use lasku::money::Percent;
 use uuid::Uuid;
 
 /// Monday 30 November 2026, nine o'clock in Helsinki.
@@ -759,6 +762,104 @@ fn each_does_what_their_role_may() {
     person.role = Role::Lead;
     person.name = "Vastaava Maija".into();
     room.must(Billing::RevisePerson(person));
+}
+
+#[test]
+fn two_who_work_here_have_two_names() {
+    let mut room = Room::new();
+    let owner = room.person("Maija", Role::Owner);
+    room.person = Some(owner);
+    let lead = room.person("Matti", Role::Lead);
+    let named = |room: &Room, name: &str| {
+        let mut person = room.book.people[&lead].clone();
+        person.name = name.into();
+        Billing::RevisePerson(person)
+    };
+    let what = "Maija".to_owned();
+    let taken = Refusal::field(Field::Name, RefusalKind::Taken { what });
+    assert_eq!(room.ask(named(&room, " maija ")), Err(taken.into()));
+    room.must(named(&room, "Maija K."));
+    // The name of somebody who left is free again.
+    let mut gone = room.book.people[&lead].clone();
+    gone.left = true;
+    room.must(Billing::RevisePerson(gone));
+    room.person("Maija K.", Role::Lead);
+}
+
+#[test]
+fn a_role_gives_no_more_than_the_one_above_and_hours_do_not_overlap() {
+    let mut room = Room::new();
+    let usual = Policy::usual(room.book.seller.currency);
+    let rows: [(fn(&mut Policy), Field, RefusalKind); 4] = [
+        (
+            |policy| policy.discounts.authority.limits[0].percent = Percent::whole(21),
+            Field::Limit,
+            RefusalKind::AboveHigherRole,
+        ),
+        (
+            |policy| policy.discounts.authority.limits[1].months = 13,
+            Field::Limit,
+            RefusalKind::AboveHigherRole,
+        ),
+        (
+            |policy| policy.hours.week[2] = hours("9-12, 11:59-17"),
+            Field::Hours,
+            RefusalKind::HoursOverlap,
+        ),
+        (
+            |policy| policy.hours.week[2] = hours("12-17, 9-13"),
+            Field::Hours,
+            RefusalKind::HoursOverlap,
+        ),
+    ];
+    for (change, field, kind) in rows {
+        let mut policy = usual.clone();
+        change(&mut policy);
+        let refused = Refusal::field(field, kind);
+        assert_eq!(room.ask(Command::RevisePolicy(policy)), Err(refused.into()));
+    }
+    let mut policy = usual;
+    policy.hours.week[2] = hours("12-17, 9-12");
+    room.must(Command::RevisePolicy(policy));
+}
+
+fn hours(text: &str) -> Vec<Opening> {
+    text.split(", ").map(|part| part.parse().unwrap()).collect()
+}
+
+#[test]
+fn only_a_number_is_called() {
+    let mut room = Room::new();
+    let case = room.ring("");
+    let rows = [
+        ("", Some(RefusalKind::Empty)),
+        ("hello", Some(RefusalKind::NotAPhone)),
+        ("hello 040 1234567", Some(RefusalKind::NotAPhone)),
+        ("12", Some(RefusalKind::NotAPhone)),
+        ("112", None),
+        ("+358 (0)40 123 4567 Maija", None),
+    ];
+    for (phone, expected) in rows {
+        let call = call("2026-11-30T09:00:00Z", "2026-11-30T12:00:00Z", phone);
+        let outcome = room.ask(Command::PromiseCallBack { case, call });
+        let expected = expected.map(|kind| Refused::from(Refusal::field(Field::Phone, kind)));
+        assert_eq!(outcome.err(), expected, "{phone:?}");
+    }
+}
+
+#[test]
+fn what_was_done_speaks_for_the_outcome() {
+    let mut room = Room::new();
+    let account = room.customer("Oy", "040 1234567");
+    let case = room.talk(account);
+    let likely = |room: &Room| likely_outcome(&room.book, room.case(case));
+    assert_eq!(likely(&room), Outcome::Explained);
+    let changed = Remark::Changed("Net 100".into());
+    room.must(Command::Record {
+        case,
+        what: changed,
+    });
+    assert_eq!(likely(&room), Outcome::Changed);
 }
 
 #[test]

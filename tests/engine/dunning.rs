@@ -221,6 +221,22 @@ fn a_dispute_holds_the_reminder_until_it_is_decided_and_days_count_from_the_deci
 }
 
 #[test]
+fn a_dispute_about_what_is_paid_meanwhile_stays_in_sight_until_it_is_decided() {
+    let (mut world, account, invoice) = owing("100.00");
+    world.today = day("2026-01-20");
+    let id = dispute(&mut world, invoice, "40.00");
+    world.tell_step(account, &[], "pay #1");
+    let open = &world.book.receivables[&invoice];
+    assert_eq!(
+        (open.open(), open.disputed(), open.contested()),
+        (eur("0.00"), eur("0.00"), eur("40.00"))
+    );
+    let rejected = decision(&mut world, invoice, id, "0.00", None);
+    world.must(Command::DecideDispute(rejected));
+    assert!(!world.book.receivables.contains_key(&invoice), "it rests");
+}
+
+#[test]
 fn of_an_invoice_disputed_in_part_only_the_rest_is_reminded() {
     let (mut world, _, invoice) = owing("100.00");
     world.today = day("2026-01-20");

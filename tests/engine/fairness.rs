@@ -15,6 +15,7 @@ use lasku::billing::line::{LineItem, Origin, Reduction};
 use lasku::billing::payment::Payment;
 use lasku::billing::receivable::Receivable;
 use lasku::billing::tax::{TaxCategory, TaxRule};
+use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::compute;
 use lasku::calendar::Period;
 use lasku::care::review::{
@@ -393,6 +394,31 @@ fn a_wrong_rate_of_vat_and_a_wrong_sum_are_owed() {
         [],
         "billed again at the right rate"
     );
+
+    // Something sold once is charged again as it was, and billed at the right rate.
+    let mut story = Story::of("monthly 100.00 EUR, from 2026-01-01", "");
+    story.issue(
+        "2026-01-10",
+        LineItem {
+            tax: TaxRule::class(RateClass::Reduced),
+            ..item("2", "50.00")
+        },
+    );
+    story.alter("#1", |invoice| {
+        invoice.lines[0].tax.rate = "25.5".parse().unwrap();
+    });
+    let review = story.review();
+    assert_eq!(told(&review, Severity::Owed), "F06 12.00");
+    let finding = review.findings[0].clone();
+    story.correct(&finding);
+    assert_eq!(told(&story.review(), Severity::Owed), "");
+    let charge = story.world.book.charges.values().next().unwrap();
+    assert_eq!(
+        (charge.on, charge.item.quantity),
+        (day("2026-01-10"), "2".parse().unwrap())
+    );
+    story.go("bill 2026-02-01");
+    assert_eq!(story.review().findings, []);
 
     let mut story = Story::of("monthly 100.00 EUR, from 2026-01-01", "bill 2026-01-01");
     let id = story.world.numbered("#1");

@@ -829,6 +829,15 @@ fn asking_twice_gives_once() {
 }
 
 #[test]
+fn the_same_discount_waits_once_and_another_one_beside_it() {
+    let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01");
+    firm.asks(Role::Representative, "15 % 3 months from 2026-04-01");
+    let again = firm.refused(Role::Representative, "15 % 3 months from 2026-04-01");
+    assert_eq!(again, Refused::AskedAlready);
+    firm.asks(Role::Representative, "15 % 4 months from 2026-04-01");
+}
+
+#[test]
 fn what_could_not_be_given_is_not_asked_for() {
     let mut firm = Firm::new("monthly 40.00 EUR, from 2026-01-01, until 2026-03-31");
     let refused = firm.refused(Role::Representative, "30 % 3 months from 2026-04-01");

@@ -425,6 +425,23 @@ fn a_change_of_plan_ends_the_old_service_the_day_before_and_begins_the_new_one()
     care.world.check();
 }
 
+#[test]
+fn a_plan_that_was_changed_meanwhile_is_told_and_not_changed_again() {
+    let mut care = Care::new(&["60", "30"], "monthly catalogue EUR, from 2025-01-01")
+        .billed("2025-01-01", "2025-04-01");
+    care.world.today = day("2025-04-16");
+    // Begun in one tab, done in another.
+    let first = care.change_to(1, "2025-05-01");
+    let second = care.change_to(1, "2025-05-01");
+    care.world.must(Command::ChangePlan(first));
+    assert_eq!(
+        care.world.refused(Command::ChangePlan(second)),
+        RefusalKind::ServiceEnded {
+            on: day("2025-04-30")
+        }
+    );
+}
+
 #[track_caller]
 fn check_bound(terms: &str, today: &str, from: &str, until: Option<&str>) {
     let mut care = Care::new(

@@ -12,15 +12,22 @@ use leptos::{html, prelude::*};
 pub(super) fn follow(open: RwSignal<bool>, dialog: NodeRef<html::Dialog>) {
     Effect::new(move || {
         let is_open = open.get();
-        let Some(dialog) = dialog.get() else { return };
-        if is_open && !dialog.open() {
-            if let Err(error) = dialog.show_modal() {
-                leptos::logging::warn!("the dialog did not open: {error:?}");
-            }
-        } else if !is_open && dialog.open() {
-            dialog.close();
+        let Some(element) = dialog.get() else { return };
+        if is_open && !element.open() {
+            show(dialog);
+        } else if !is_open && element.open() {
+            element.close();
         }
     });
+}
+
+fn show(dialog: NodeRef<html::Dialog>) {
+    let Some(dialog) = dialog.get_untracked() else {
+        return;
+    };
+    if let Err(error) = dialog.show_modal() {
+        leptos::logging::warn!("the dialog did not open: {error:?}");
+    }
 }
 
 /// A dialog: `<Dialog title=… open>…</Dialog>`; its content is made when it opens and dropped when it closes.
@@ -34,6 +41,9 @@ pub fn Dialog(
     /// Whether a paper stands in it, which wants its width.
     #[prop(optional)]
     is_wide: bool,
+    /// Whether only a button in it closes it, because what it shows is shown once.
+    #[prop(optional, into)]
+    is_held: Signal<bool>,
     /// What stands in it.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -42,22 +52,38 @@ pub fn Dialog(
     let title_id = fresh_id("dialog");
     follow(open, place);
     let labelled = title_id.clone();
+    // The browser asks once before it closes a dialog on Esc, and closes it on the second press whatever the page says.
+    let cancel = move |event: leptos::ev::Event| {
+        if is_held.get_untracked() {
+            event.prevent_default();
+        }
+    };
+    let close = move |_| {
+        if is_held.get_untracked() && open.get_untracked() {
+            show(place);
+        } else {
+            open.set(false);
+        }
+    };
     view! {
         <dialog
             class="dialog"
             class:dialog-wide=is_wide
             aria-labelledby=labelled
             node_ref=place
-            on:close=move |_| open.set(false)
+            on:cancel=cancel
+            on:close=close
         >
             <Show when=move || open.get()>
                 <header class="dialog-head">
                     <h2 id=title_id.clone() tabindex="-1" autofocus>{title}</h2>
-                    <IconButton
-                        symbol=Symbol::Close
-                        label=move || t_string!(i18n, words.close)
-                        on_press=move |()| open.set(false)
-                    />
+                    <Show when=move || !is_held.get()>
+                        <IconButton
+                            symbol=Symbol::Close
+                            label=move || t_string!(i18n, words.close)
+                            on_press=move |()| open.set(false)
+                        />
+                    </Show>
                 </header>
                 <div class="dialog-body">{children()}</div>
             </Show>

@@ -260,7 +260,7 @@ fn Contacts(form: AccountForm, faults: Faults) -> impl IntoView {
                         id=contact.email_id()
                         error=faults.at(contact.email_id())
                     />
-                    <TextField label=move || t_string!(i18n, accounts.phone) value=contact.phone kind=TextKind::Phone/>
+                    <TextField label=move || t_string!(i18n, accounts.phone) value=contact.phone kind=TextKind::Phone id=contact.phone_id() error=faults.at(contact.phone_id())/>
                 </div>
             </fieldset>
         }

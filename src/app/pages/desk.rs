@@ -21,7 +21,7 @@ use crate::app::{
     workspace::{Workspace, device, use_workspace},
 };
 use crate::billing::id::CaseId;
-use crate::care::case::Phase;
+use crate::care::case::{Phase, is_on_line};
 use crate::care::command::Command;
 use crate::care::queue::Queue;
 use aside::Aside;
@@ -216,13 +216,23 @@ pub fn use_ticking(workspace: Workspace) -> RwSignal<DateTime<Utc>> {
     now
 }
 
-/// R: it rings. A: answer the longest waiting. B: promise them a call-back. N: a new case.
+/// R: it rings. A: answer the longest waiting. B: promise them a call-back. H: my call is over. N: a new case.
 fn listen(desk: Desk, windows: Windows) {
     let workspace = use_workspace();
     let go = use_go();
     let first = move || {
         desk.queue
             .with_untracked(|queue| queue.ringing.first().map(|waiting| waiting.case))
+    };
+    // The call of whoever presses the key, or the only one there is.
+    let own_call = move || {
+        let (person, now) = (workspace.person_untracked(), workspace.now());
+        workspace.with_untracked(|book| {
+            let mut own = book
+                .unsettled_cases()
+                .filter(|case| is_on_line(case, person, now));
+            own.next().map(|case| case.id)
+        })
     };
     let listener = window_event_listener(ev::keydown, move |event| {
         if !crate::app::shell::is_free_key(&event) {
@@ -236,6 +246,10 @@ fn listen(desk: Desk, windows: Windows) {
             },
             "b" => match first() {
                 Some(case) => desk.promising.set(Some(case)),
+                None => return,
+            },
+            "h" => match own_call() {
+                Some(case) => send(workspace, Command::HangUp(case)),
                 None => return,
             },
             "n" => windows.case.set(true),

@@ -36,8 +36,14 @@ pub enum Fault {
     Hours,
     /// What was typed is no day; the line.
     Day(String),
+    /// Opening hours of one day overlap.
+    HoursOverlap,
+    /// More than the role above may give.
+    AboveHigherRole,
     /// There is no such time zone.
     Zone,
+    /// No phone number begins like this.
+    Phone,
     /// An exception that would hold for everybody.
     NoCondition,
     /// The book refused it; worded without its place, which is the field it stands at.
@@ -81,6 +87,11 @@ impl Fault {
             Fault::Hours => td_string!(locale, settings.fault_hours).to_string(),
             Fault::Day(line) => {
                 td_string!(locale, settings.fault_day, line = line.clone()).to_string()
+            }
+            Fault::Phone => td_string!(locale, errors.refusal.not_a_phone).to_string(),
+            Fault::HoursOverlap => td_string!(locale, errors.refusal.hours_overlap).to_string(),
+            Fault::AboveHigherRole => {
+                td_string!(locale, errors.refusal.above_higher_role).to_string()
             }
             Fault::Zone => td_string!(locale, settings.fault_zone).to_string(),
             Fault::NoCondition => td_string!(locale, settings.fault_no_condition).to_string(),
@@ -149,6 +160,11 @@ impl Faults {
     /// Whether something is shown.
     pub fn is_set(self) -> bool {
         !self.found.read().is_empty()
+    }
+
+    /// Whether something is shown, without following it.
+    pub fn is_set_untracked(self) -> bool {
+        !self.found.read_untracked().is_empty()
     }
 
     /// Shows what was found.

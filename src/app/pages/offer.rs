@@ -32,7 +32,7 @@ use crate::care::offer::Known;
 use foresight::Foreseen;
 use leptos::{ev::SubmitEvent, prelude::*};
 use model::{EXPIRY, FROM, MONTHS, OfferModel, PERCENT, REASON, field_name, place_of};
-use verdict::Look;
+use verdict::{Look, Verdict};
 use wasm_bindgen_futures::spawn_local;
 
 /// The page: for which service and in which case may stand in the address.
@@ -126,7 +126,7 @@ fn Filled(contract: Contract, model: OfferModel, known: Known) -> impl IntoView 
     let is_saving = RwSignal::new(false);
     let id = contract.id;
     let foreseen = Memo::new(move |_| {
-        let new = model.read(format.get().decimal_style()).ok()?;
+        let new = model.sketch(format.get().decimal_style())?;
         let (role, person, today) = (workspace.role(), workspace.person(), workspace.today());
         let now = workspace.now();
         workspace.with(|book| Foreseen::of(book, new, role, person, known, (today, now)))
@@ -174,6 +174,9 @@ fn Filled(contract: Contract, model: OfferModel, known: Known) -> impl IntoView 
             <form class="form" data-unsaved="" novalidate on:submit=save>
                 <ErrorSummary errors=faults.summary()/>
                 <Fields contract model faults/>
+                <div role="status">
+                    {move || foreseen.get().map(|found| view! { <Verdict found model/> })}
+                </div>
                 <Actions>
                     <Button submit=true kind=ButtonKind::Primary disabled=is_saving>
                         {move || if asks() { t_string!(i18n, offers.ask) } else { t_string!(i18n, offers.give) }}
@@ -183,7 +186,7 @@ fn Filled(contract: Contract, model: OfferModel, known: Known) -> impl IntoView 
             </form>
             <aside class="preview" aria-labelledby="offer-preview-title">
                 <h2 id="offer-preview-title">{t!(i18n, offers.preview)}</h2>
-                <Look foreseen model/>
+                <Look foreseen/>
             </aside>
         </div>
     }

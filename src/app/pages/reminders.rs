@@ -2,8 +2,8 @@
 
 use crate::app::{
     components::{
-        Badge, Button, ButtonKind, Dialog, EmptyState, LetterPaper, MoneyView, Notice as NoticeBox,
-        PageHeader, Section, ShortTable, Symbol, Tone,
+        Badge, Button, ButtonKind, ConfirmDialog, Dialog, EmptyState, LetterPaper, MoneyView,
+        Notice as NoticeBox, PageHeader, Section, ShortTable, Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
     pages::invoice::print,
@@ -73,6 +73,7 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
     let left_out = RwSignal::new(BTreeSet::<InvoiceId>::new());
     let error = RwSignal::new(None::<String>);
     let is_sending = RwSignal::new(false);
+    let is_asking = RwSignal::new(false);
     let chosen = Memo::new(move |_| {
         let left_out = left_out.get();
         let rows = all.with(|all| all.due.clone());
@@ -112,12 +113,20 @@ fn Choosing(stage: RwSignal<Stage>) -> impl IntoView {
                     kind=ButtonKind::Primary
                     symbol=Symbol::Mail
                     disabled=Signal::derive(move || is_sending.get() || chosen.read().is_empty())
-                    on_press=send
+                    on_press=move |()| is_asking.set(true)
                 >
                     {move || t_string!(i18n, dunning.send, count = chosen.read().len()).to_string()}
                 </Button>
             </Show>
         </PageHeader>
+        <ConfirmDialog
+            title=move || t_string!(i18n, dunning.write_title)
+            text=move || t_string!(i18n, dunning.write_text, count = chosen.read().len()).to_string()
+            confirm=move || t_string!(i18n, dunning.send, count = chosen.read().len()).to_string()
+            open=is_asking
+            on_confirm=send
+            is_danger=false
+        />
         <div role="alert">
             {move || error.get().map(|text| view! {
                 <NoticeBox tone=Tone::Bad title=move || t_string!(i18n, dunning.not_done)>{text}</NoticeBox>

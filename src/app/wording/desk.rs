@@ -35,6 +35,7 @@ pub fn refused_text(i18n: I18n, refused: &Refused) -> String {
         Refused::OnCall { case } => {
             td_string!(locale, desk.refused.on_call, case = *case).to_string()
         }
+        Refused::AskedAlready => td_string!(locale, desk.refused.asked_already).to_owned(),
         Refused::OfferedAlready { case } => {
             td_string!(locale, desk.refused.offered_already, case = *case).to_string()
         }

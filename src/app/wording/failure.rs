@@ -58,6 +58,11 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::Taken { what } => {
             td_string!(locale, errors.refusal.taken, what = what.clone()).to_string()
         }
+        RefusalKind::NotAPhone => td_string!(locale, errors.refusal.not_a_phone).to_string(),
+        RefusalKind::HoursOverlap => td_string!(locale, errors.refusal.hours_overlap).to_string(),
+        RefusalKind::AboveHigherRole => {
+            td_string!(locale, errors.refusal.above_higher_role).to_string()
+        }
         RefusalKind::AmountTooLarge => {
             td_string!(locale, errors.refusal.amount_too_large).to_string()
         }
@@ -152,6 +157,12 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         .to_string(),
         RefusalKind::OtherAccount => td_string!(locale, errors.refusal.other_account).to_string(),
         RefusalKind::ContractEnded => td_string!(locale, errors.refusal.contract_ended).to_string(),
+        RefusalKind::ServiceEnded { on } => td_string!(
+            locale,
+            errors.refusal.service_ended,
+            date = format.date(*on)
+        )
+        .to_string(),
         RefusalKind::PauseOverlap => td_string!(locale, errors.refusal.pause_overlap).to_string(),
         RefusalKind::NotSold => td_string!(locale, errors.refusal.not_sold).to_string(),
         RefusalKind::NoAlternative => td_string!(locale, errors.refusal.no_alternative).to_string(),
@@ -269,5 +280,9 @@ fn name_in(locale: Locale, field: Field) -> &'static str {
         Field::Family => td_string!(locale, errors.field.family),
         Field::Lines => td_string!(locale, errors.field.lines),
         Field::Invoice => td_string!(locale, errors.field.invoice),
+        Field::Phone => td_string!(locale, errors.field.phone),
+        Field::Text => td_string!(locale, errors.field.text),
+        Field::Hours => td_string!(locale, errors.field.hours),
+        Field::Limit => td_string!(locale, errors.field.limit),
     }
 }

@@ -4,13 +4,16 @@ use super::issuing::{Issuing, Target, find_receivable};
 use super::{Context, account};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
+use crate::billing::charge::PendingCharge;
 use crate::billing::command::CreditInvoice;
 use crate::billing::contract::BilledSpan;
 use crate::billing::credit_note::{credit_note, creditable};
+use crate::billing::id::{AccountId, ChargeId};
 use crate::billing::invoice::Invoice;
 use crate::billing::receivable::Receivable;
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::money::Money;
+use chrono::NaiveDate;
 
 pub(super) fn credit_invoice(
     book: &Book,
@@ -59,7 +62,49 @@ pub(super) fn credit_invoice(
         context.fetched,
     )?;
     issuing.give_back_days(invoice, receivable, &lines, credit.bill_again)?;
-    Ok(issuing.finish())
+    let mut changes = issuing.finish();
+    if credit.bill_again {
+        let charges = charged_again(invoice, receivable, &lines, account.id, context);
+        changes.extend(charges.map(Change::ChargeAdded));
+    }
+    Ok(changes)
+}
+
+/// What was on the invoice beside days of a contract, and is credited whole, waits for the next bill again: as it was, with the
+/// VAT of its class on its day.
+fn charged_again(
+    invoice: &Invoice,
+    before: &Receivable,
+    credited: &[(usize, Money)],
+    account: AccountId,
+    context: &mut Context<'_>,
+) -> impl Iterator<Item = PendingCharge> {
+    credited.iter().filter_map(move |(index, amount)| {
+        let line = invoice.lines.get(*index)?;
+        let whole = before.credited_on(*index) + *amount == line.priced();
+        if line.item.origin.service.is_some() || !whole {
+            return None;
+        }
+        let id = ChargeId((context.fresh)());
+        let mut item = line.item.clone();
+        item.origin.charge = Some(id);
+        Some(PendingCharge {
+            id,
+            account,
+            contract: item.origin.contract,
+            on: supplied(invoice, *index),
+            item,
+        })
+    })
+}
+
+/// The day on which a line was supplied: the last of its period, or the invoice's.
+pub fn supplied(invoice: &Invoice, line: usize) -> NaiveDate {
+    let period = invoice.lines.get(line).and_then(|line| line.item.period);
+    period
+        .map(|period| period.last_day())
+        .or(invoice.supplied)
+        .unwrap_or(invoice.issue_date)
 }
 
 impl Issuing<'_> {

@@ -23,6 +23,7 @@ use crate::billing::invoice::Invoice;
 use crate::billing::receivable::{Credit, CreditSource, Receivable, UseKind};
 use crate::billing::refusal::Refusal;
 use chrono::{DateTime, NaiveDate, Utc};
+pub use crediting::supplied;
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -148,7 +149,7 @@ pub fn decide(
 ) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::ReviseSeller(seller) => settings::revise_seller(seller),
-        Command::RevisePerson(person) => settings::revise_person(person),
+        Command::RevisePerson(person) => settings::revise_person(book, person),
         Command::ReviseSeries(series) => settings::revise_series(book, series),
 
         Command::AddAccount(account) => account::add(book, account),

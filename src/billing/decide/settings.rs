@@ -11,8 +11,18 @@ pub(super) fn revise_seller(seller: Seller) -> Result<Vec<Change>, Refusal> {
     Ok(vec![Change::SellerRevised(seller)])
 }
 
-pub(super) fn revise_person(person: Person) -> Result<Vec<Change>, Refusal> {
+pub(super) fn revise_person(book: &Book, person: Person) -> Result<Vec<Change>, Refusal> {
     required(&person.name, Field::Name)?;
+    // Two of one name could not be told apart where the journal says who did something.
+    let name = folded(&person.name);
+    let same = book
+        .people
+        .values()
+        .find(|other| other.id != person.id && !other.left && folded(&other.name) == name);
+    if let Some(other) = same.filter(|_| !person.left) {
+        let what = other.name.clone();
+        return Err(Refusal::field(Field::Name, RefusalKind::Taken { what }));
+    }
     Ok(vec![Change::PersonRevised(person)])
 }
 

@@ -116,6 +116,33 @@ pub struct Limits {
     pub grants_a_year: u32,
 }
 
+/// One of the [`Limits`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs)]
+pub enum Limit {
+    Percent,
+    Months,
+    Total,
+    GrantsAYear,
+}
+
+impl Limits {
+    /// The first of them that is wider than the other's.
+    fn above(&self, other: &Limits) -> Option<Limit> {
+        let is_above = [
+            (Limit::Percent, self.percent > other.percent),
+            (Limit::Months, self.months > other.months),
+            (
+                Limit::Total,
+                self.total.to_decimal() > other.total.to_decimal(),
+            ),
+            (Limit::GrantsAYear, self.grants_a_year > other.grants_a_year),
+        ];
+        let found = is_above.into_iter().find(|(_, is_above)| *is_above);
+        found.map(|(limit, _)| limit)
+    }
+}
+
 /// Raises what a role may give where everything it names holds: "a lead may give a customer of five years 25 %".
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Rule {
@@ -155,6 +182,15 @@ impl Authority {
     /// The limits of a role.
     pub fn of(&self, role: Role) -> &Limits {
         &self.limits[role as usize]
+    }
+
+    /// The first limit that is wider than the same one of the role above; asking that role would be asked of somebody who may
+    /// give less.
+    pub fn above_next(&self) -> Option<(Role, Limit)> {
+        let pairs = Role::ALL.into_iter().zip(self.limits.windows(2));
+        pairs
+            .filter_map(|(role, pair)| Some((role, pair.first()?.above(pair.get(1)?)?)))
+            .next()
     }
 }
 
@@ -234,6 +270,9 @@ impl Policy {
         if is_closed {
             return Err(Refusal::field(Field::Starts, RefusalKind::Empty));
         }
+        if self.hours.overlap().is_some() {
+            return Err(Refusal::field(Field::Hours, RefusalKind::HoursOverlap));
+        }
         let targets = [self.targets.dispute, self.targets.other];
         let without_time = |target: &Target| target.first_response == 0 || target.resolution == 0;
         if targets.iter().any(without_time) || self.targets.call_back_minutes == 0 {
@@ -272,6 +311,9 @@ impl Policy {
                     Location::Field(Field::Amount),
                 ));
             }
+        }
+        if discounts.authority.above_next().is_some() {
+            return Err(Refusal::field(Field::Limit, RefusalKind::AboveHigherRole));
         }
         if discounts.rules.iter().any(|rule| rule.when.is_empty()) {
             return Err(Refusal::field(Field::Terms, RefusalKind::Empty));

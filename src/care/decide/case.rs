@@ -13,7 +13,7 @@ use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::care::caller::country_code;
 use crate::care::case::{Phase, call_back, is_call_ours, is_on_line, owner, promises};
 use crate::care::command::{NewCase, Remark};
-use crate::care::phone::e164;
+use crate::care::phone::{e164, is_dialable};
 use crate::care::refusal::Refused;
 use chrono::{DateTime, Days, Utc};
 
@@ -156,13 +156,23 @@ pub(super) fn call_out(
     desk: &Desk,
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
-    if phone.trim().is_empty() {
-        return Err(Refusal::field(Field::Reference, RefusalKind::Empty).into());
-    }
-    let what = Happening::CalledOut(phone.trim().to_owned());
+    let what = Happening::CalledOut(dialable(&phone)?);
     let mut changes = ended_before(book, id, desk, context)?;
     changes.extend(with(book, id, what, desk, context)?);
     Ok(changes)
+}
+
+/// A number that somebody can be called at.
+fn dialable(phone: &str) -> Result<String, Refused> {
+    let phone = phone.trim();
+    let wrong = |kind| Err(Refusal::field(Field::Phone, kind).into());
+    if phone.is_empty() {
+        wrong(RefusalKind::Empty)
+    } else if !is_dialable(phone) {
+        wrong(RefusalKind::NotAPhone)
+    } else {
+        Ok(phone.to_owned())
+    }
 }
 
 /// Nobody talks on two lines: the calls that this person forgot to end are over when they begin another, and with them what was
@@ -285,7 +295,7 @@ pub(super) fn record(
         let text = text.trim().to_owned();
         if text.is_empty() {
             Err(Refused::from(Refusal::field(
-                Field::Description,
+                Field::Text,
                 RefusalKind::Empty,
             )))
         } else {
@@ -332,10 +342,7 @@ pub(super) fn promise_call_back(
     context: &Context<'_>,
 ) -> Result<Vec<Change>, Refused> {
     let mut case = find(book, id)?.clone();
-    let phone = call.phone.trim().to_owned();
-    if phone.is_empty() {
-        return Err(Refusal::field(Field::Reference, RefusalKind::Empty).into());
-    }
+    let phone = dialable(&call.phone)?;
     if call.until <= call.from || call.until <= context.now || call.due < call.from {
         let earliest = context.today;
         return Err(Refusal::field(Field::Date, RefusalKind::TooEarly { earliest }).into());

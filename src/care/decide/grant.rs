@@ -43,6 +43,11 @@ pub(super) fn ask(
     let role = role_of(book, desk.person);
     let asked = judged(book, &new, role, desk, context)?;
     let account = asked.contract.account;
+    // What waits and was overtaken by a change is void, and may be asked for anew.
+    let mut waiting = book.grants_of(account).filter(|grant| grant.is_waiting());
+    if waiting.any(|grant| grant.binding == asked.binding) {
+        return Err(Refused::AskedAlready);
+    }
     let (Some(effect), Some(expiry)) = (asked.found.judgement.effect, new.expiry) else {
         return Err(refused(&asked));
     };

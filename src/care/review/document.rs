@@ -5,6 +5,7 @@ use super::finding::{Correction, Evidence, Finding, LineCredit, Rule, Severity};
 use super::ledger::place;
 use super::{arithmetic, part, vat};
 use crate::billing::credit_note::creditable_lines;
+use crate::billing::decide::supplied;
 use crate::billing::invoice::{Invoice, InvoiceType};
 use crate::billing::receivable::Receivable;
 use crate::billing::totals::AdjustmentKind;
@@ -29,17 +30,12 @@ fn invoices<'a>(case: &Case<'a>) -> impl Iterator<Item = &'a Invoice> {
 }
 
 /// The rate of a line's class on its day of supply, as the engine takes it.
-fn right_rate(invoice: &Invoice, line: usize) -> Option<Percent> {
-    let line = invoice.lines.get(line)?;
+fn right_rate(invoice: &Invoice, place: usize) -> Option<Percent> {
+    let line = invoice.lines.get(place)?;
     if line.item.tax_included {
         return Some(line.tax.rate);
     }
-    let day = line
-        .item
-        .period
-        .map(|period| period.last_day())
-        .or(invoice.supplied)
-        .unwrap_or(invoice.issue_date);
+    let day = supplied(invoice, place);
     let tax = line.item.tax.on(invoice.seller.address.country, day)?;
     Some(tax.rate)
 }
@@ -111,7 +107,7 @@ fn vat_of(case: &Case<'_>, invoice: &Invoice) -> Option<Finding> {
 }
 
 /// The lines credited whole and billed again by the next run, at the right rate: VAT can't be credited without what it is on.
-/// None where a line is of no service, or its days are billed for good.
+/// What is of no service is charged again by itself where nothing of it was credited yet. None where days are billed for good.
 fn billed_again(
     case: &Case<'_>,
     invoice: &Invoice,
@@ -121,7 +117,16 @@ fn billed_again(
     let left = creditable_lines(invoice, receivable);
     let mut credited = Vec::with_capacity(lines.len());
     for line in lines {
-        let item = &invoice.lines.get(*line)?.item;
+        let billed = invoice.lines.get(*line)?;
+        let item = &billed.item;
+        let rest = *left.get(*line)?;
+        if item.origin.service.is_none() {
+            if rest != billed.priced() {
+                return None;
+            }
+            credited.push((*line, rest));
+            continue;
+        }
         let contract = case.reviewer.book.contracts.get(&item.origin.contract?)?;
         let service = contract.service(item.origin.service?)?;
         let days = item.period?;
@@ -135,7 +140,7 @@ fn billed_again(
         if !is_open || !is_span {
             return None;
         }
-        credited.push((*line, *left.get(*line)?));
+        credited.push((*line, rest));
     }
     let credit = LineCredit {
         invoice: invoice.id,

@@ -119,7 +119,7 @@ impl<'a> Planner<'a> {
                 self.append(Shelf::Payments, Shelf::PaymentRows, ordinal, &row, payment);
             }
             Change::ReceivableRevised(receivable) => {
-                let rests = receivable.open().is_zero();
+                let rests = receivable.rests();
                 self.open_item(&RECEIVABLES, receivable.invoice.0, rests, receivable)?;
             }
             Change::CreditRevised(credit) => {
@@ -252,7 +252,7 @@ impl<'a> Planner<'a> {
         }
     }
 
-    /// An open item lies in the working set while something is open, and beside its document when nothing is.
+    /// An open item lies in the working set while something is open or disputed, and beside its document when nothing is.
     fn open_item<T: Serialize>(
         &mut self,
         shelves: &OpenItem,

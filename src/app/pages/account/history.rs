@@ -58,6 +58,7 @@ async fn subjects(workspace: Workspace, id: AccountId) -> Result<BTreeSet<Uuid>,
         let mut subjects: BTreeSet<Uuid> = family.iter().map(|account| account.0).collect();
         subjects.extend(book.contracts_of(id).map(|contract| contract.id.0));
         subjects.extend(book.charges_of(id).map(|charge| charge.id.0));
+        subjects.extend(book.grants_of(id).map(|grant| grant.id.0));
         subjects.extend(book.drafts_of(id).map(|draft| draft.id.0));
         (family, subjects)
     });

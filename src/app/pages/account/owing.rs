@@ -111,8 +111,12 @@ fn CreditRows(id: AccountId, credits: Memo<Vec<Credit>>) -> impl IntoView {
             }
         });
     };
-    let can_use =
-        Memo::new(move |_| workspace.with(|book| book.receivables_of(id).next().is_some()));
+    let can_use = Memo::new(move |_| {
+        workspace.with(|book| {
+            book.receivables_of(id)
+                .any(|item| item.open().is_positive())
+        })
+    });
     let rows = move || {
         credits
             .get()

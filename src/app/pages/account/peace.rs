@@ -35,7 +35,7 @@ pub fn Peace(
         workspace.with(|book| {
             book.receivables_of(id)
                 .filter(|item| item.is_disputed())
-                .map(|item| (item.invoice, item.number.clone(), item.disputed()))
+                .map(|item| (item.invoice, item.number.clone(), item.contested()))
                 .collect::<Vec<_>>()
         })
     });

@@ -1,7 +1,7 @@
 //! What is typed about a customer, and the account it makes.
 
 use crate::app::locale::{Locale, td_string};
-use crate::app::pages::form::{Found, Reader, trimmed};
+use crate::app::pages::form::{Fault, Found, Reader, trimmed};
 use crate::billing::account::{Account, AccountKind, Address, ContactPerson, Grouping, Language};
 use crate::billing::book::Book;
 use crate::billing::id::AccountId;
@@ -9,6 +9,7 @@ use crate::billing::identifier::{BusinessId, CountryCode, EInvoiceAddress, VatId
 use crate::billing::refusal::Field;
 use crate::billing::tax::TaxTreatment;
 use crate::calendar::PaymentTerms;
+use crate::care::phone::is_dialable;
 use crate::money::{Currency, DecimalStyle};
 use chrono::NaiveDate;
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub const TERMS: &str = "account-terms-days";
 pub const SINCE: &str = "account-since";
 pub const CURRENCY: &str = "account-currency";
 pub const EMAIL: &str = "account-email";
+pub const PHONE: &str = "account-phone";
 
 /// Terms of payment as the form offers them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,6 +136,11 @@ impl ContactForm {
     /// The id of its e-mail's control.
     pub fn email_id(self) -> String {
         format!("{EMAIL}-{}", self.key)
+    }
+
+    /// The id of its phone's control.
+    pub fn phone_id(self) -> String {
+        format!("{PHONE}-{}", self.key)
     }
 }
 
@@ -250,6 +257,9 @@ impl AccountForm {
             let Some(contact) = form.read() else { continue };
             if !contact.email.is_empty() {
                 reader.take(form.email_id(), check_email(&contact.email));
+            }
+            if !contact.phone.is_empty() && !is_dialable(&contact.phone) {
+                reader.wrong(form.phone_id(), Fault::Phone);
             }
             contacts.push(contact);
         }
@@ -372,6 +382,7 @@ pub fn field_name(locale: Locale, field: &str) -> String {
         SINCE => td_string!(locale, accounts.since_day).to_string(),
         CURRENCY => td_string!(locale, accounts.currency).to_string(),
         field if field.starts_with(EMAIL) => td_string!(locale, accounts.email).to_string(),
+        field if field.starts_with(PHONE) => td_string!(locale, accounts.phone).to_string(),
         _ => String::new(),
     }
 }

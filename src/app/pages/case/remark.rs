@@ -2,17 +2,19 @@
 
 use crate::app::{
     components::{
-        Actions, Button, Choice, DateField, ErrorSummary, FieldError, Section, SegmentedField,
-        TextArea,
+        Actions, Button, Choice, DateField, ErrorSummary, Section, SegmentedField, TextArea,
     },
-    locale::{t, t_string, use_i18n},
-    pages::desk::send,
+    locale::{Locale, t, t_string, td_string, use_i18n},
+    pages::{
+        desk::send,
+        form::{Fault, Faults},
+    },
     unsaved::use_unsaved,
-    wording::failure_text,
     workspace::use_workspace,
 };
 use crate::billing::desk::case::Promise;
 use crate::billing::id::CaseId;
+use crate::billing::refusal::Field;
 use crate::care::case::Phase;
 use crate::care::command::{Command, Remark};
 use chrono::NaiveDate;
@@ -21,6 +23,14 @@ use wasm_bindgen_futures::spawn_local;
 
 const TEXT: &str = "remark-text";
 const BY: &str = "remark-by";
+
+fn field_name(locale: Locale, field: &str) -> String {
+    match field {
+        TEXT => td_string!(locale, desk.text).to_string(),
+        BY => td_string!(locale, desk.by_when).to_string(),
+        _ => String::new(),
+    }
+}
 
 /// What is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,17 +70,9 @@ fn Form(id: CaseId) -> impl IntoView {
     let kind = RwSignal::new(Kind::Note);
     let text = RwSignal::new(String::new());
     let by = RwSignal::new(None::<NaiveDate>);
-    let errors = RwSignal::new(Vec::<FieldError>::new());
+    let faults = Faults::new(i18n, field_name);
     let is_saving = RwSignal::new(false);
     let unsaved = use_unsaved();
-    let error = move |field: &'static str| {
-        Signal::derive(move || {
-            errors.with(|errors| {
-                let error = errors.iter().find(|error| error.field == field);
-                error.map(|error| error.text.clone())
-            })
-        })
-    };
     let kinds = Signal::derive(move || {
         vec![
             Choice::new(Kind::Note, t_string!(i18n, desk.note)),
@@ -87,8 +89,7 @@ fn Form(id: CaseId) -> impl IntoView {
             Kind::Wait => Remark::Wait(written),
             Kind::Promise => {
                 let Some(by) = by.get_untracked() else {
-                    let text = t_string!(i18n, desk.by_when_missing);
-                    errors.set(vec![FieldError::new(BY, text)]);
+                    faults.set(vec![(BY.to_owned(), Fault::Empty)]);
                     return;
                 };
                 Remark::Promise(Promise { what: written, by })
@@ -104,24 +105,26 @@ fn Form(id: CaseId) -> impl IntoView {
             is_saving.set(false);
             match outcome {
                 Ok(_) => {
-                    errors.set(Vec::new());
+                    faults.clear();
                     text.set(String::new());
                     unsaved.clear();
                 }
-                Err(failure) => {
-                    errors.set(vec![FieldError::new(TEXT, failure_text(i18n, &failure))]);
-                }
+                Err(failure) => faults.fail(failure, |field| match field {
+                    Field::Text => Some(TEXT),
+                    Field::Date => Some(BY),
+                    _ => None,
+                }),
             }
         });
     };
     view! {
         <Section title=move || t_string!(i18n, desk.write)>
-            <ErrorSummary errors/>
+            <ErrorSummary errors=faults.summary()/>
             <form class="form" data-unsaved="" on:submit=move |event| { event.prevent_default(); save(); }>
                 <SegmentedField label=move || t_string!(i18n, desk.what_kind) value=kind choices=kinds/>
-                <TextArea label=move || t_string!(i18n, desk.text) value=text error=error(TEXT) id=TEXT rows=2/>
+                <TextArea label=move || t_string!(i18n, desk.text) value=text error=faults.at(TEXT) id=TEXT rows=2/>
                 <Show when=move || kind.get() == Kind::Promise>
-                    <DateField label=move || t_string!(i18n, desk.by_when) value=by error=error(BY) id=BY/>
+                    <DateField label=move || t_string!(i18n, desk.by_when) value=by error=faults.at(BY) id=BY/>
                 </Show>
                 <Actions><Button submit=true disabled=is_saving>{t!(i18n, desk.write_down)}</Button></Actions>
             </form>

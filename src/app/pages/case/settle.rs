@@ -12,7 +12,7 @@ use crate::app::{
 };
 use crate::billing::desk::case::Outcome;
 use crate::billing::id::CaseId;
-use crate::care::case::call_back;
+use crate::care::case::{call_back, likely_outcome};
 use crate::care::command::Command;
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -25,7 +25,10 @@ pub fn SettleForm(id: CaseId, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let go = use_go();
-    let outcome = RwSignal::new(Outcome::Explained);
+    let outcome = RwSignal::new(workspace.with_untracked(|book| {
+        let case = book.cases.get(&id);
+        case.map_or(Outcome::Explained, |case| likely_outcome(book, case))
+    }));
     let note = RwSignal::new(String::new());
     let errors = RwSignal::new(Vec::<FieldError>::new());
     let choices = Signal::derive(move || {

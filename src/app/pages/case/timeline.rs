@@ -9,7 +9,7 @@ use crate::app::{
     workspace::{Failure, Workspace, use_workspace},
 };
 use crate::billing::desk::case::{Case, CaseEvent, Happening};
-use crate::billing::id::InvoiceId;
+use crate::billing::id::{GrantId, InvoiceId};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -188,8 +188,14 @@ fn text(
         Happening::Changed(what) => {
             t_string!(i18n, desk.event.changed, what = what.clone()).to_string()
         }
-        Happening::Offered(_) => t_string!(i18n, desk.event.offered).to_owned(),
-        Happening::Granted(_) => t_string!(i18n, desk.event.granted).to_owned(),
+        Happening::Offered(id) => {
+            let what = discount(workspace, i18n, format, *id);
+            t_string!(i18n, desk.event.offered, what = what).to_string()
+        }
+        Happening::Granted(id) => {
+            let what = discount(workspace, i18n, format, *id);
+            t_string!(i18n, desk.event.granted, what = what).to_string()
+        }
         Happening::Disputed(id) => {
             t_string!(i18n, desk.event.disputed, number = invoice(*id)).to_string()
         }
@@ -204,4 +210,20 @@ fn text(
         }
         Happening::Reopened => t_string!(i18n, desk.event.reopened).to_owned(),
     }
+}
+
+/// How much a discount takes off, for how long, and what that comes to.
+fn discount(workspace: Workspace, i18n: I18n, format: Format, id: GrantId) -> String {
+    let Some(grant) = workspace.with(|book| book.grants.get(&id).cloned()) else {
+        return String::new();
+    };
+    let (percent, total) = (format.percent(grant.percent), format.money(grant.total));
+    t_string!(
+        i18n,
+        desk.event.discount,
+        percent = percent,
+        count = grant.months,
+        total = total
+    )
+    .to_string()
 }

@@ -178,6 +178,9 @@ pub fn Confirm(
     /// What follows once it is done.
     #[prop(optional, into)]
     on_done: Option<Callback<()>>,
+    /// What is said once it is done, where that is more than that the contract was changed.
+    #[prop(optional, into)]
+    said: Option<Callback<(), String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
@@ -187,6 +190,16 @@ pub fn Confirm(
         let today = workspace.today();
         Some(workspace.with(|book| effect(book, &contract, command, workspace, today)))
     });
+    // What was said of the form as it was is not true of another.
+    leptos::prelude::Effect::watch(
+        move || effect.get(),
+        move |_, _, _| {
+            if faults.is_set_untracked() {
+                faults.clear();
+            }
+        },
+        false,
+    );
     let act = move |()| match untrack(|| read.run(())) {
         Err(found) => faults.set(found),
         Ok(command) => {
@@ -197,8 +210,10 @@ pub fn Confirm(
                 is_saving.set(false);
                 match kept {
                     Ok(_) => {
-                        workspace
-                            .notify(Notice::Done(t_string!(i18n, contracts.changed).to_string()));
+                        let said = said.map(|said| said.run(()));
+                        let said =
+                            said.unwrap_or_else(|| t_string!(i18n, contracts.changed).to_string());
+                        workspace.notify(Notice::Done(said));
                         if let Some(done) = on_done {
                             done.run(());
                         }
@@ -249,7 +264,10 @@ pub fn EffectView(effect: Effect) -> impl IntoView {
         .map(|day| {
             let (before, after) = (due(&effect.before, day), due(&effect.after, day));
             let text = move |amount: Option<crate::money::Money>| {
-                move || amount.map(|amount| format.get().money(amount))
+                move || match amount {
+                    Some(amount) => format.get().money(amount).into_any(),
+                    None => view! { <span class="quiet">{t!(i18n, contracts.no_bill)}</span> }.into_any(),
+                }
             };
             let waits = effect
                 .after

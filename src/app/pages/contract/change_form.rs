@@ -243,6 +243,12 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
             waive_notice: waive.get() && may_waive(),
         }))
     });
+    let said = move |()| {
+        let day = last_day
+            .get_untracked()
+            .map(|day| format.get_untracked().date(day));
+        t_string!(i18n, contracts.ends_on, day = day.unwrap_or_default()).to_string()
+    };
     let bound = move || {
         t_string!(
             i18n,
@@ -271,7 +277,7 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
                 />
             </Show>
             <Confirm
-                contract read faults open confirm=move || t_string!(i18n, contracts.end)
+                contract read faults open confirm=move || t_string!(i18n, contracts.end) said
                 on_done=move |()| proof.set(true)
             />
         </div>

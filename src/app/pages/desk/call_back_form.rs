@@ -2,21 +2,30 @@
 
 use crate::app::{
     components::{
-        Actions, Button, ButtonKind, Choice, ErrorSummary, FieldError, SelectField, TextField,
-        TextKind,
+        Actions, Button, ButtonKind, Choice, ErrorSummary, SelectField, TextField, TextKind,
     },
-    locale::{t, t_string, use_format, use_i18n},
-    wording::failure_text,
+    locale::{Locale, t, t_string, td_string, use_format, use_i18n},
+    pages::form::Faults,
     workspace::{Notice, use_workspace},
 };
 use crate::billing::desk::case::CallBack;
 use crate::billing::id::CaseId;
+use crate::billing::refusal::Field;
 use crate::care::command::Command;
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 const PHONE: &str = "call-back-phone";
+const WINDOW: &str = "call-back-window";
+
+fn field_name(locale: Locale, field: &str) -> String {
+    match field {
+        PHONE => td_string!(locale, desk.phone).to_string(),
+        WINDOW => td_string!(locale, desk.when).to_string(),
+        _ => String::new(),
+    }
+}
 
 /// The form; it stands in a dialog.
 #[component]
@@ -44,10 +53,8 @@ pub fn CallBackForm(case: CaseId, open: RwSignal<bool>) -> impl IntoView {
     let phone = RwSignal::new(numbers.first().cloned().unwrap_or_default());
     let note = RwSignal::new(String::new());
     let window = RwSignal::new(windows.last().copied());
-    let errors = RwSignal::new(Vec::<FieldError>::new());
-    let error = Signal::derive(move || {
-        errors.with(|errors| errors.first().map(|error| error.text.clone()))
-    });
+    let faults = Faults::new(i18n, field_name);
+    let is_open = !windows.is_empty();
     let choices = Signal::derive(move || {
         windows
             .iter()
@@ -67,10 +74,6 @@ pub fn CallBackForm(case: CaseId, open: RwSignal<bool>) -> impl IntoView {
     });
     let save = move || {
         let Some((from, until)) = window.get_untracked() else {
-            errors.set(vec![FieldError::new(
-                PHONE,
-                t_string!(i18n, desk.never_open),
-            )]);
             return;
         };
         let call = CallBack {
@@ -89,22 +92,27 @@ pub fn CallBackForm(case: CaseId, open: RwSignal<bool>) -> impl IntoView {
                     workspace.notify(Notice::Done(t_string!(i18n, desk.promised).to_string()));
                     open.set(false);
                 }
-                Err(failure) => {
-                    errors.set(vec![FieldError::new(PHONE, failure_text(i18n, &failure))]);
-                }
+                Err(failure) => faults.fail(failure, |field| match field {
+                    Field::Phone => Some(PHONE),
+                    Field::Date => Some(WINDOW),
+                    _ => None,
+                }),
             }
         });
     };
     view! {
-        <ErrorSummary errors/>
+        <ErrorSummary errors=faults.summary()/>
+        <Show when=move || !is_open>
+            <p class="dialog-text">{t!(i18n, desk.never_open)}</p>
+        </Show>
         <form class="form" on:submit=move |event| { event.prevent_default(); save(); }>
             <p class="dialog-text">{t!(i18n, desk.promise_text)}</p>
-            <TextField label=move || t_string!(i18n, desk.phone) value=phone kind=TextKind::Phone error id=PHONE required=true/>
-            <SelectField label=move || t_string!(i18n, desk.when) value=window choices/>
+            <TextField label=move || t_string!(i18n, desk.phone) value=phone kind=TextKind::Phone error=faults.at(PHONE) id=PHONE required=true/>
+            <SelectField label=move || t_string!(i18n, desk.when) value=window choices id=WINDOW error=faults.at(WINDOW)/>
             <TextField label=move || t_string!(i18n, desk.about) value=note/>
             <Actions>
                 <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>
-                <Button kind=ButtonKind::Primary submit=true>{t!(i18n, desk.promise)}</Button>
+                <Button kind=ButtonKind::Primary submit=true disabled=!is_open>{t!(i18n, desk.promise)}</Button>
             </Actions>
         </form>
     }

@@ -83,12 +83,6 @@ fn CreditForm(
         StoredValue::new(invoice.with_value(|invoice| {
             receivable.with_value(|receivable| line_forms(invoice, receivable))
         }));
-    let is_recurring = invoice.with_value(|invoice| {
-        invoice
-            .lines
-            .iter()
-            .any(|line| line.item.origin.contract.is_some())
-    });
     let extent = RwSignal::new(Extent::Rest);
     let reason = RwSignal::new(CreditReason::BillingError);
     let note = RwSignal::new(String::new());
@@ -194,13 +188,11 @@ fn CreditForm(
                 <MoneyLimit/>
             </Show>
             <TextArea label=move || t_string!(i18n, invoices.credit_note_text) value=note rows=2/>
-            {is_recurring.then(|| view! {
-                <CheckField
-                    label=move || t_string!(i18n, invoices.bill_again)
-                    value=bill_again
-                    hint=move || t_string!(i18n, invoices.bill_again_hint)
-                />
-            })}
+            <CheckField
+                label=move || t_string!(i18n, invoices.bill_again)
+                value=bill_again
+                hint=move || t_string!(i18n, invoices.bill_again_hint)
+            />
             <div role="status">
                 {move || foreseen.get().map(|totals| view! {
                     <section aria-label=move || t_string!(i18n, invoices.credit_preview)>

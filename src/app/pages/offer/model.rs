@@ -63,7 +63,19 @@ impl OfferModel {
         let policy = book.policy().discounts;
         let known = contract.service(service)?;
         let billed = known.billed.iter().map(|span| span.period.to()).max();
-        let from = billed.unwrap_or(today).max(today).max(known.starts);
+        let earliest = billed.unwrap_or(today).max(today).max(known.starts);
+        // A bill has one price more easily than two: a discount begins with a period.
+        let period = contract.cycle.period_containing(earliest);
+        let from = match period {
+            Some(period) if period.from() != earliest => period.to(),
+            Some(_) | None => earliest,
+        };
+        let is_over = known.last_day.or(contract.last_day);
+        let from = if is_over.is_some_and(|last| last < from) {
+            earliest
+        } else {
+            from
+        };
         Some(OfferModel {
             id,
             contract: contract.id,
@@ -95,13 +107,23 @@ impl OfferModel {
         self.months.set(months.to_string());
     }
 
+    /// What is typed, as if a reason had been given: what would happen is seen before.
+    pub fn sketch(&self, style: DecimalStyle) -> Option<NewGrant> {
+        let reason = trimmed(self.reason);
+        let reason = if reason.is_empty() { "-" } else { &reason };
+        self.with_reason(reason, Reader::new(style)).ok()
+    }
+
     /// What is typed, or what is wrong with it.
     pub fn read(&self, style: DecimalStyle) -> Result<NewGrant, Found> {
-        let mut reader = Reader::new(style);
+        self.with_reason(&self.reason.get(), Reader::new(style))
+    }
+
+    fn with_reason(&self, reason: &str, mut reader: Reader) -> Result<NewGrant, Found> {
         let percent = reader.percent(PERCENT, &self.percent.get());
         let months = reader.whole(MONTHS, &self.months.get(), 1, MOST_MONTHS);
         let from = reader.chosen(FROM, self.from.get());
-        let reason = reader.text(REASON, &self.reason.get());
+        let reason = reader.text(REASON, reason);
         let expiry = reader.chosen(EXPIRY, self.expiry.get());
         let read =
             percent

@@ -19,7 +19,7 @@ use rust_decimal::Decimal;
 
 /// Everything that is known before it is given.
 #[component]
-pub fn Look(foreseen: Memo<Option<Foreseen>>, model: OfferModel) -> impl IntoView {
+pub fn Look(foreseen: Memo<Option<Foreseen>>) -> impl IntoView {
     let i18n = use_i18n();
     move || match foreseen.get() {
         None => {
@@ -39,7 +39,6 @@ pub fn Look(foreseen: Memo<Option<Foreseen>>, model: OfferModel) -> impl IntoVie
             let role = found.role;
             let effect = found.effect.clone();
             view! {
-                <div role="status"><Verdict found model/></div>
                 {figures.map(|figures| view! { <FiguresView figures may_see_margin/> })}
                 {limits.map(|limits| view! { <Mine role limits budget/> })}
                 {effect.map(|effect| view! { <EffectView effect/> })}
@@ -51,7 +50,7 @@ pub fn Look(foreseen: Memo<Option<Foreseen>>, model: OfferModel) -> impl IntoVie
 
 /// Yours to give, goes to somebody, or can't be given; and what would pass instead.
 #[component]
-fn Verdict(found: Foreseen, model: OfferModel) -> impl IntoView {
+pub fn Verdict(found: Foreseen, model: OfferModel) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let nearest = found.judged.as_ref().and_then(|judged| judged.nearest());

@@ -35,8 +35,12 @@ pub fn CreditActions(
     let left = Memo::new(move |_| {
         workspace.with(|book| book.credits.get(&source).map(|credit| credit.left()))
     });
-    let can_settle =
-        Memo::new(move |_| workspace.with(|book| book.receivables_of(account).next().is_some()));
+    let can_settle = Memo::new(move |_| {
+        workspace.with(|book| {
+            book.receivables_of(account)
+                .any(|item| item.open().is_positive())
+        })
+    });
     view! {
         <Show when=move || left.get().is_some_and(|left| left.is_positive())>
             <div class="actions">

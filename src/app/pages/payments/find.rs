@@ -82,6 +82,7 @@ pub fn find(book: &Book, text: &str, format: Format, i18n: I18n) -> Vec<Found<Pa
     let invoices = book
         .receivables
         .values()
+        .filter(|receivable| receivable.open().is_positive())
         .filter(matches)
         .take(MOST)
         .map(|receivable| Found {

@@ -33,6 +33,7 @@ pub fn AgeingReport() -> impl IntoView {
         workspace.with(|book| {
             book.receivables
                 .values()
+                .filter(|item| !item.open().is_zero())
                 .map(|item| item.total.currency())
                 .collect::<BTreeSet<Currency>>()
         })
@@ -65,7 +66,7 @@ fn InCurrency(currency: Currency) -> impl IntoView {
             let owing: BTreeSet<AccountId> = book
                 .receivables
                 .values()
-                .filter(|item| item.total.currency() == currency)
+                .filter(|item| item.total.currency() == currency && !item.open().is_zero())
                 .map(|item| item.account)
                 .collect();
             owing

@@ -146,6 +146,7 @@ fn Dialogs(asked: Asked) -> impl IntoView {
             }
         });
     };
+    let made_code = RwSignal::new(None::<String>);
     let found = move || {
         let id = asked.person.get()?;
         workspace.with(|book| book.people.get(&id).cloned())
@@ -173,8 +174,8 @@ fn Dialogs(asked: Asked) -> impl IntoView {
         <Dialog title=move || t_string!(i18n, settings.person) open=asked.edit>
             {move || view! { <PersonForm person=untrack(found) open=asked.edit/> }}
         </Dialog>
-        <Dialog title=move || t_string!(i18n, settings.pin) open=asked.pin>
-            {move || untrack(found).map(|person| view! { <PinForm person open=asked.pin/> })}
+        <Dialog title=move || t_string!(i18n, settings.pin) open=asked.pin is_held=Signal::derive(move || made_code.read().is_some())>
+            {move || untrack(found).map(|person| view! { <PinForm person open=asked.pin code=made_code/> })}
         </Dialog>
         <ConfirmDialog
             title=move || t_string!(i18n, settings.reset_pin)

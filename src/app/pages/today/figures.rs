@@ -71,7 +71,11 @@ impl Figures {
             open: item.open(),
         });
         Figures {
-            open: book.receivables.len(),
+            open: book
+                .receivables
+                .values()
+                .filter(|item| !item.open().is_zero())
+                .count(),
             overdue: overdue.len(),
             oldest_days: overdue.first().map_or(0, |item| item.days_overdue(today)),
             ageing: Ageing::of(book.receivables.values(), home, today),

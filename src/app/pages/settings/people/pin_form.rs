@@ -31,9 +31,12 @@ pub fn PinForm(
     person: Person,
     /// The dialog.
     open: RwSignal<bool>,
+    /// The recovery code that was made; while there is one, only its own button closes the dialog.
+    code: RwSignal<Option<String>>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    code.set(None);
     let has_pin = person.pin.is_some();
     let person = StoredValue::new(person);
     let (old, new, again) = (
@@ -42,7 +45,6 @@ pub fn PinForm(
         RwSignal::new(String::new()),
     );
     let error = RwSignal::new(None::<String>);
-    let code = RwSignal::new(None::<String>);
     let is_busy = RwSignal::new(false);
     let keep = move |chosen: Option<String>| {
         let old_text = old.get_untracked();
@@ -117,7 +119,7 @@ pub fn PinForm(
                 <span class="heard">{t!(i18n, settings.recovery_code)}</span>
                 <p class="caller-pin">{code}</p>
             </div>
-            <Actions><Button kind=ButtonKind::Primary on_press=move |()| open.set(false)>{t!(i18n, settings.code_noted)}</Button></Actions>
+            <Actions><Button kind=ButtonKind::Primary on_press=move |()| { open.set(false); }>{t!(i18n, settings.code_noted)}</Button></Actions>
         }
         .into_any(),
     }

@@ -3,7 +3,7 @@
 use super::rules::RuleForm;
 use crate::app::pages::form::{Fault, Found, Reader};
 use crate::billing::desk::policy::{
-    Authority, Discounts, Identity, Ladder, Limits, Policy, Target, Targets,
+    Authority, Discounts, Identity, Ladder, Limit, Limits, Policy, Target, Targets,
 };
 use crate::billing::desk::role::Role;
 use crate::billing::refusal::Field;
@@ -250,11 +250,15 @@ impl PolicyForm {
             .map(|line| day(line).ok_or_else(|| Fault::Day(line.to_owned())))
             .collect();
         let holidays = reader.take(id::HOLIDAYS, holidays);
-        Some(WorkingTime {
+        let hours = WorkingTime {
             zone: zone?,
             week,
             holidays: holidays?,
-        })
+        };
+        if let Some(weekday) = hours.overlap() {
+            reader.wrong(id::of_day(weekday), Fault::HoursOverlap);
+        }
+        Some(hours)
     }
 
     fn read_discounts(self, reader: &mut Reader) -> Option<Discounts> {
@@ -274,11 +278,15 @@ impl PolicyForm {
         let [representative, lead, manager, owner] = limits;
         let reasons = self.reasons.get_untracked();
         let reasons = reasons.lines().map(str::trim);
+        let authority = Authority {
+            limits: [representative?, lead?, manager?, owner?],
+            margin_floor: floor?,
+        };
+        if let Some((role, limit)) = authority.above_next() {
+            reader.wrong(id::of_limit(role, part_of(limit)), Fault::AboveHigherRole);
+        }
         Some(Discounts {
-            authority: Authority {
-                limits: [representative?, lead?, manager?, owner?],
-                margin_floor: floor?,
-            },
+            authority,
             rules: rules.into_iter().collect::<Option<_>>()?,
             budget: budget?,
             reasons: reasons
@@ -397,6 +405,16 @@ impl LimitsForm {
             total: total?,
             grants_a_year: grants?,
         })
+    }
+}
+
+/// The part of a limit's field name.
+fn part_of(limit: Limit) -> &'static str {
+    match limit {
+        Limit::Percent => "percent",
+        Limit::Months => "months",
+        Limit::Total => "total",
+        Limit::GrantsAYear => "grants",
     }
 }
 
