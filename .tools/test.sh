@@ -20,13 +20,30 @@ step() {
   printf '   %s: %s s\n' "$title" "$(($(date +%s) - started))"
 }
 
+# The optimised app takes longest and uses one core most of the time: it is built beside the checks, from the beginning.
+beside="$STAMPS/dist.log"
+.tools/dist.sh > "$beside" 2>&1 &
+dist=$!
+kill_tree() {
+  for child in $(pgrep -P "$1"); do kill_tree "$child"; done
+  kill "$1" 2>/dev/null || true
+}
+trap 'kill_tree "$dist"' EXIT
+trap 'exit 130' INT TERM
+optimised_app() {
+  wait "$dist" && status=0 || status=$?
+  trap - EXIT
+  cat "$beside"
+  return "$status"
+}
+
 step "Format" cargo fmt --check
 step "Clippy, native" cargo clippy --locked --all-targets -- -D warnings
 # The engine tests are native: their libraries (proptest, insta) are not built for the browser.
 step "Clippy, browser" cargo clippy --locked --target $wasm --lib --bins --test browser --features bench -- -D warnings
 step "Engine tests" cargo test --locked --lib --test engine
 step "Browser tests" cargo test --locked --target $wasm --test browser
-step "Optimised app" .tools/dist.sh
+step "Optimised app (what is left of it)" optimised_app
 for journey in tests/journeys/*.test.mjs; do
   step "Journey: $(basename "$journey" .test.mjs)" node --test "$journey"
 done

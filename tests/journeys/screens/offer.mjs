@@ -50,4 +50,4 @@ export async function foreseenBills(page) {
 }
 
 /** The sentence above everything else. */
-export const verdict = (page, title) => page.getByRole('complementary').getByText(title).waitFor();
+export const verdict = (page, title) => page.locator('form').getByText(title).waitFor();
