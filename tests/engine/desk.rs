@@ -790,7 +790,8 @@ fn two_who_work_here_have_two_names() {
 fn a_role_gives_no_more_than_the_one_above_and_hours_do_not_overlap() {
     let mut room = Room::new();
     let usual = Policy::usual(room.book.seller.currency);
-    let rows: [(fn(&mut Policy), Field, RefusalKind); 4] = [
+    type Change = fn(&mut Policy);
+    let rows: [(Change, Field, RefusalKind); 4] = [
         (
             |policy| policy.discounts.authority.limits[0].percent = Percent::whole(21),
             Field::Limit,
