@@ -247,7 +247,7 @@ pub fn EndForm(contract: Contract, changing: Changing) -> impl IntoView {
         let day = last_day
             .get_untracked()
             .map(|day| format.get_untracked().date(day));
-        t_string!(i18n, contracts.ends_on, day = day.unwrap_or_default()).to_string()
+        t_string!(i18n, contracts.end_said, day = day.unwrap_or_default()).to_string()
     };
     let bound = move || {
         t_string!(
