@@ -39,6 +39,10 @@ fn main() -> Result<(), Box<dyn Error>> {
             "why",
             "offers",
             "caller",
+            "insight",
+            "revenue",
+            "wait",
+            "trials",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

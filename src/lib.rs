@@ -8,6 +8,7 @@
 //! | [`calendar`] | civil dates: periods, billing cycles with an anchor day, payment terms |
 //! | [`billing`] | the engine: what is billed, what is owed, and why |
 //! | [`care`] | customer care: who calls, who waits, what changed on a bill, what may be given |
+//! | [`insight`] | statistics: recurring revenue, what keeps customers, how well that is known, how long people wait |
 //! | [`exchange`] | files in and out: the JSON backup, CSV, the sample |
 //! | [`store`] | records at rest: the trait, in memory, in IndexedDB |
 //! | `worker` | long work off the page's thread |
@@ -24,6 +25,7 @@ pub mod billing;
 pub mod calendar;
 pub mod care;
 pub mod exchange;
+pub mod insight;
 pub mod money;
 pub mod store;
 pub mod worker;

@@ -28,9 +28,11 @@ enum Shape {
     Percent,
     Quantity,
     Count,
+    Fixed(u32),
     Date,
     DateLong,
     Month,
+    MonthShort,
 }
 
 thread_local! {
@@ -81,6 +83,41 @@ impl Format {
     /// How many: `5 174`.
     pub fn number(self, count: usize) -> String {
         self.write(Shape::Count, &count.to_string())
+    }
+
+    /// A computed figure with exactly so many decimals: `12,5`; a dash where it is none.
+    pub fn decimal(self, figure: f64, decimals: u32) -> String {
+        if !figure.is_finite() {
+            return "–".to_owned();
+        }
+        let places = usize::try_from(decimals).unwrap_or(0);
+        let text = format!("{figure:.places$}");
+        // What rounds to nothing has no sign.
+        let is_zero = !text.contains(|digit: char| digit.is_ascii_digit() && digit != '0');
+        let text = if is_zero {
+            text.trim_start_matches('-')
+        } else {
+            &text
+        };
+        self.write(Shape::Fixed(decimals), text)
+    }
+
+    /// A computed share of one, in per cent with so many decimals: `62,5 %` of 0.625.
+    pub fn share(self, share: f64, decimals: u32) -> String {
+        let figure = self.decimal(share * 100.0, decimals);
+        match self.locale {
+            Locale::en => format!("{figure}%"),
+            Locale::fi => format!("{figure}\u{a0}%"),
+        }
+    }
+
+    /// The month of a day, short, for an axis or a narrow column: `4/2026`, `Apr 2026`.
+    pub fn month_short(self, day: NaiveDate) -> String {
+        match self.locale {
+            Locale::en => self.write_day(Shape::MonthShort, day),
+            // Finnish months have no short names that everybody knows.
+            Locale::fi => format!("{}/{}", day.month(), day.year()),
+        }
     }
 
     /// A day, short: `16.4.2026`, `16 Apr 2026`.
@@ -170,7 +207,7 @@ impl Format {
         };
         let tags = Array::of1(&JsValue::from_str(tag));
         match shape {
-            Shape::Date | Shape::DateLong | Shape::Month => {
+            Shape::Date | Shape::DateLong | Shape::Month | Shape::MonthShort => {
                 Intl::DateTimeFormat::new(&tags, &shape.options()).format()
             }
             Shape::Money(_)
@@ -178,7 +215,8 @@ impl Format {
             | Shape::UnitPrice(_)
             | Shape::Percent
             | Shape::Quantity
-            | Shape::Count => Intl::NumberFormat::new(&tags, &shape.options()).format(),
+            | Shape::Count
+            | Shape::Fixed(_) => Intl::NumberFormat::new(&tags, &shape.options()).format(),
         }
     }
 }
@@ -217,9 +255,13 @@ impl Shape {
             Shape::Percent => digits(0, Percent::MAX_DECIMALS),
             Shape::Quantity => digits(0, Quantity::MAX_DECIMALS),
             Shape::Count => digits(0, 0),
+            Shape::Fixed(decimals) => digits(decimals, decimals),
             Shape::Date => words(&[("timeZone", "UTC"), ("dateStyle", "medium")]),
             Shape::DateLong => words(&[("timeZone", "UTC"), ("dateStyle", "full")]),
             Shape::Month => words(&[("timeZone", "UTC"), ("month", "long"), ("year", "numeric")]),
+            Shape::MonthShort => {
+                words(&[("timeZone", "UTC"), ("month", "short"), ("year", "numeric")])
+            }
         };
         let options = Object::new();
         for (name, value) in entries {

@@ -74,6 +74,7 @@ pub const GROUPS: &[Group] = &[
         places: &[
             place(Route::Reports, Symbol::Report, Some("r"), false),
             place(Route::Fairness, Symbol::Scales, None, false),
+            place(Route::Insight, Symbol::Curve, Some("k"), false),
             place(Route::Journal, Symbol::Journal, Some("j"), false),
             place(Route::Files, Symbol::Files, Some("f"), false),
             place(Route::Settings, Symbol::Settings, None, false),
@@ -126,6 +127,7 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Letter(_) => td_string!(locale, dunning.letter_title),
         Route::Reports => td_string!(locale, shell.reports),
         Route::Fairness => td_string!(locale, fairness.title),
+        Route::Insight => td_string!(locale, insight.title),
         Route::Files => td_string!(locale, shell.files),
         Route::ImportCsv => td_string!(locale, shell.import_csv),
         Route::Settings => td_string!(locale, shell.settings),

@@ -69,6 +69,8 @@ pub enum Route {
     Reports,
     /// Whether every customer is treated fairly.
     Fairness,
+    /// What keeps customers, and how long people wait.
+    Insight,
     /// The whole book out and in as one file.
     Files,
     /// Customers or contracts from a CSV file.
@@ -115,6 +117,7 @@ impl Route {
             Route::Letter(id) => format!("letters/{id}"),
             Route::Reports => "reports".to_owned(),
             Route::Fairness => "fairness".to_owned(),
+            Route::Insight => "insight".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
             Route::Settings => "settings".to_owned(),
@@ -165,6 +168,7 @@ impl Route {
             ["letters", id] => id.parse().ok().map(Route::Letter),
             ["reports"] => Some(Route::Reports),
             ["fairness"] => Some(Route::Fairness),
+            ["insight"] => Some(Route::Insight),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
             ["settings"] => Some(Route::Settings),
@@ -201,6 +205,7 @@ impl Route {
             Route::Reminders | Route::Letter(_) => Route::Reminders,
             Route::Reports => Route::Reports,
             Route::Fairness => Route::Fairness,
+            Route::Insight => Route::Insight,
             Route::Files | Route::ImportCsv => Route::Files,
             Route::Settings => Route::Settings,
             Route::Journal => Route::Journal,

@@ -8,7 +8,9 @@ use crate::billing::catalogue::Product;
 use crate::billing::change::Change;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::id::*;
 use crate::billing::identifier::CountryCode;
@@ -56,6 +58,8 @@ pub struct Book {
     pub grants: BTreeMap<GrantId, Grant>,
     /// Letters.
     pub letters: BTreeMap<LetterId, Letter>,
+    /// Experiments with offers.
+    pub experiments: BTreeMap<ExperimentId, Experiment>,
     /// How customers are cared for, once the business said so.
     pub policy: Option<Policy>,
     /// Where the journal stands.
@@ -127,6 +131,7 @@ impl Book {
             callers: BTreeMap::new(),
             grants: BTreeMap::new(),
             letters: BTreeMap::new(),
+            experiments: BTreeMap::new(),
             policy: None,
             journal: JournalHead::default(),
             index: Index::default(),
@@ -253,6 +258,14 @@ impl Book {
         chain.into_iter().any(|id| id == whole)
     }
 
+    /// The account that stayed where this one was merged into another; itself where it was not.
+    pub fn that_stayed(&self, account: AccountId) -> AccountId {
+        let next = |id: &AccountId| self.accounts.get(id)?.merged_into;
+        // The count only guards damaged records.
+        let chain = std::iter::successors(Some(account), next).take(self.accounts.len() + 1);
+        chain.last().unwrap_or(account)
+    }
+
     /// What an account owes: open invoices less what is left of its credits.
     pub fn balance(&self, account: AccountId, currency: Currency) -> Money {
         let owed = self
@@ -329,6 +342,9 @@ impl Book {
             }
             Change::GrantRevised(grant) => self.put_grant(grant.clone()),
             Change::LetterKept(letter) => self.put_letter(letter.clone()),
+            Change::ExperimentRevised(experiment) => {
+                self.experiments.insert(experiment.id, experiment.clone());
+            }
             Change::PolicyRevised(policy) => self.policy = Some(policy.clone()),
         }
     }

@@ -4,7 +4,9 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::id::{AccountId, ChargeId, ContractId, DraftId, ImportId, ProductId};
 use crate::billing::invoice::Invoice;
@@ -54,5 +56,6 @@ pub enum Change {
     CallerRevised(Caller),
     GrantRevised(Grant),
     LetterKept(Letter),
+    ExperimentRevised(Experiment),
     PolicyRevised(Policy),
 }

@@ -70,6 +70,8 @@ id! {
     GrantId,
     /// A letter to a customer.
     LetterId,
+    /// An experiment with offers.
+    ExperimentId,
     /// A reminder of an overdue invoice.
     ReminderId,
     /// A dispute about an invoice.

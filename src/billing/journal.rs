@@ -182,6 +182,7 @@ pub enum FactKind {
     CallerRevised,
     GrantRevised,
     LetterKept,
+    ExperimentRevised,
     PolicyRevised,
 }
 
@@ -431,6 +432,7 @@ impl FactKind {
             | FactKind::CallerRevised
             | FactKind::GrantRevised
             | FactKind::LetterKept
+            | FactKind::ExperimentRevised
             | FactKind::PolicyRevised => false,
         }
     }
@@ -465,6 +467,7 @@ fn kind(change: &Change) -> FactKind {
         Change::CallerRevised(_) => FactKind::CallerRevised,
         Change::GrantRevised(_) => FactKind::GrantRevised,
         Change::LetterKept(_) => FactKind::LetterKept,
+        Change::ExperimentRevised(_) => FactKind::ExperimentRevised,
         Change::PolicyRevised(_) => FactKind::PolicyRevised,
     }
 }
@@ -509,6 +512,7 @@ fn fact(change: &Change) -> Fact {
         Change::CallerRevised(caller) => (Some(caller.account.0), String::new()),
         Change::GrantRevised(grant) => (Some(grant.id.0), grant.total.to_string()),
         Change::LetterKept(letter) => (Some(letter.id.0), String::new()),
+        Change::ExperimentRevised(experiment) => (Some(experiment.id.0), experiment.name.clone()),
         Change::PolicyRevised(_) => (None, String::new()),
     };
     Fact {

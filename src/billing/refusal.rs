@@ -97,6 +97,10 @@ pub enum RefusalKind {
     HoursOverlap,
     /// A role would be allowed more than the one above it.
     AboveHigherRole,
+    /// An experiment's first arm is offered something.
+    NoHoldout,
+    /// The weights of an experiment's arms are not all of the customers together.
+    WeightsNotWhole,
     /// More digits than money can hold.
     AmountTooLarge,
     /// Must be more than zero.

@@ -1,6 +1,6 @@
 //! Single days: which ones we accept, how they are written, and the months they are in.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// The first year a date may be in.
 pub const FIRST_YEAR: i32 = 1900;
@@ -43,6 +43,20 @@ pub fn first_of_month(date: NaiveDate) -> NaiveDate {
 pub fn last_of_month(date: NaiveDate) -> NaiveDate {
     // The month's own length is a day of it.
     date.with_day(days_in_month(date)).unwrap_or(date)
+}
+
+/// Whole months between two days; none backwards. A month without the day of the first counts by its last.
+pub fn whole_months(from: NaiveDate, to: NaiveDate) -> u32 {
+    let of = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
+    let begun = u32::try_from(of(to) - of(from)).unwrap_or(0);
+    let is_whole = from
+        .checked_add_months(Months::new(begun))
+        .is_some_and(|end| end <= to);
+    if is_whole {
+        begun
+    } else {
+        begun.saturating_sub(1)
+    }
 }
 
 fn number(digits: &[u8]) -> Option<u32> {

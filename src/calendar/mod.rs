@@ -15,7 +15,7 @@ mod zone;
 pub use billing_cycle::{BillingCycle, BillingCycleError, CycleUnit};
 pub use date::{
     FIRST_YEAR, LAST_YEAR, days_between, days_in_month, first_of_month, is_supported,
-    last_of_month, parse_date,
+    last_of_month, parse_date, whole_months,
 };
 pub use holiday::{easter, finnish_holidays};
 pub use payment_terms::PaymentTerms;

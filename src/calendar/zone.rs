@@ -30,10 +30,15 @@ impl Tz {
 
     /// Which day it is there.
     pub fn day_of(&self, at: DateTime<Utc>) -> NaiveDate {
+        self.wall(at).date()
+    }
+
+    /// What the calendar and the clock on the wall show there.
+    pub fn wall(&self, at: DateTime<Utc>) -> NaiveDateTime {
         let offset =
             Timestamp::from_second(at.timestamp()).map_or(0, |at| self.0.to_offset(at).seconds());
         let local = at.checked_add_signed(TimeDelta::seconds(i64::from(offset)));
-        local.unwrap_or(at).date_naive()
+        local.unwrap_or(at).naive_utc()
     }
 
     /// When a clock on the wall shows this there. Of a time that comes twice the first; a time that is left out is counted as

@@ -14,7 +14,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use course::{Course, Line, Work};
 
 /// A line nobody hung up on is taken to be dead after so long.
-const LONGEST_CALL: TimeDelta = TimeDelta::hours(4);
+pub const LONGEST_CALL: TimeDelta = TimeDelta::hours(4);
 
 /// Where a case stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

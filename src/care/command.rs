@@ -3,6 +3,7 @@
 use crate::billing::command::Command as BillingCommand;
 use crate::billing::desk::caller::{Enrolment, Hex, Secret};
 use crate::billing::desk::case::{CallBack, CaseKind, Channel, Outcome, Priority, Promise};
+use crate::billing::desk::experiment::Experiment;
 use crate::billing::desk::grant::{GrantKind, Severity};
 use crate::billing::desk::policy::Policy;
 use crate::billing::id::*;
@@ -225,6 +226,34 @@ pub enum Command {
     /// Takes the request back.
     WithdrawGrant(GrantId),
 
+    /// Plans an experiment, or plans it anew as long as it has not begun.
+    PlanExperiment(Experiment),
+    /// Begins it: from now on the lot decides what is offered.
+    StartExperiment(ExperimentId),
+    /// Ends it.
+    StopExperiment {
+        /// Which.
+        experiment: ExperimentId,
+        /// The arm that everybody is offered from now on, counted from 0; none leaves it to the representative.
+        adopted: Option<usize>,
+    },
+    /// Lets the lot decide what the customer of a case is offered.
+    DrawLot {
+        /// The case.
+        case: CaseId,
+        /// The experiment.
+        experiment: ExperimentId,
+    },
+    /// Does otherwise than the lot decided.
+    SetLotAside {
+        /// The case.
+        case: CaseId,
+        /// The experiment.
+        experiment: ExperimentId,
+        /// Why.
+        why: String,
+    },
+
     /// Notes that a letter left the house.
     SendLetter {
         /// Which.
@@ -340,6 +369,11 @@ impl Command {
             Command::ApproveGrant { .. } => "approve_grant",
             Command::DeclineGrant { .. } => "decline_grant",
             Command::WithdrawGrant(_) => "withdraw_grant",
+            Command::PlanExperiment(_) => "plan_experiment",
+            Command::StartExperiment(_) => "start_experiment",
+            Command::StopExperiment { .. } => "stop_experiment",
+            Command::DrawLot { .. } => "draw_lot",
+            Command::SetLotAside { .. } => "set_lot_aside",
             Command::SendLetter { .. } => "send_letter",
             Command::RevisePolicy(_) => "revise_policy",
         }

@@ -11,7 +11,7 @@ use crate::billing::id::{AccountId, GrantId};
 use crate::billing::journal::Hash;
 use crate::billing::line::Reduction;
 use crate::billing::receivable::Receivable;
-use crate::calendar::CycleUnit;
+use crate::calendar::{CycleUnit, whole_months};
 use crate::care::authority::{
     Ask, Judgement, Kind, Policy as Authority, Standing, Verdict, judge, nearest_of_all, raised,
 };
@@ -111,6 +111,39 @@ pub fn judged(
     })
 }
 
+/// A month of a service, without VAT and without any discount.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Month {
+    /// What it is sold at.
+    pub price: Money,
+    /// What it costs the seller; none where nobody said so in the contract's currency.
+    pub cost: Option<Money>,
+}
+
+/// A month of a service at the terms of a day; none where it has no price then.
+pub fn month_of(
+    book: &Book,
+    contract: &Contract,
+    service: &Service,
+    on: NaiveDate,
+) -> Option<Month> {
+    let product = service.product.and_then(|id| book.products.get(&id));
+    let terms = service.terms_on(on)?;
+    let unit = service.price_on(product, contract.currency, on)?;
+    let unit = without_tax(book, contract, service, unit, on)?;
+    // A cost in another currency than the contract's says nothing about its margin.
+    let cost = product
+        .and_then(|product| product.cost)
+        .filter(|_| contract.currency == book.seller.currency);
+    Some(Month {
+        price: a_month(contract, terms.quantity, unit)?,
+        cost: match cost {
+            Some(cost) => Some(a_month(contract, terms.quantity, cost)?),
+            None => None,
+        },
+    })
+}
+
 /// What a discount is judged by on one of its days; none where the service has no price then, or more digits than can be
 /// counted.
 fn ask(
@@ -125,18 +158,9 @@ fn ask(
     let product = service.product.and_then(|id| book.products.get(&id));
     let terms = service.terms_on(on)?;
     let unit = service.price_on(product, contract.currency, on)?;
-    let price = a_month(
-        contract,
-        terms.quantity,
-        without_tax(book, contract, service, unit, on)?,
-    )?;
-    // A cost in another currency than the contract's says nothing about its margin.
-    let cost = match product.and_then(|product| product.cost) {
-        Some(cost) if contract.currency == book.seller.currency => {
-            a_month(contract, terms.quantity, cost)?
-        }
-        Some(_) | None => Money::zero(contract.currency),
-    };
+    let month = month_of(book, contract, service, on)?;
+    let price = month.price;
+    let cost = month.cost.unwrap_or(Money::zero(contract.currency));
     let is_known_reason = book.policy().discounts.knows_reason(&new.reason_code);
     Some(Ask {
         kind: match new.kind {
@@ -253,20 +277,6 @@ impl Circumstances {
             tenure_months: since.map_or(0, |since| whole_months(since, today)),
             spend_12_months: known.spend_12_months,
         }
-    }
-}
-
-/// Whole months between two days; none backwards.
-fn whole_months(from: NaiveDate, to: NaiveDate) -> u32 {
-    let of = |day: NaiveDate| i64::from(day.year()) * 12 + i64::from(day.month0());
-    let begun = u32::try_from(of(to) - of(from)).unwrap_or(0);
-    let is_whole = from
-        .checked_add_months(Months::new(begun))
-        .is_some_and(|end| end <= to);
-    if is_whole {
-        begun
-    } else {
-        begun.saturating_sub(1)
     }
 }
 

@@ -41,7 +41,10 @@ pub fn needs(book: &Book, wish: &Wish, person: Option<PersonId>, today: NaiveDat
     match wish {
         Wish::Billing(command) => needs_of_billing(book, command, person, today),
         Wish::Care(command) => match command {
-            Care::RevisePolicy(_) => Role::Manager,
+            Care::RevisePolicy(_)
+            | Care::PlanExperiment(_)
+            | Care::StartExperiment(_)
+            | Care::StopExperiment { .. } => Role::Manager,
             // Where nobody else works, whoever does decides on their own requests, and that is written down.
             Care::ApproveGrant { .. } if is_sole_operator(book, person) => Role::Representative,
             // Their own PIN is everybody's to set.

@@ -90,6 +90,14 @@ pub enum Refused {
     },
     /// The same discount waits for approval already.
     AskedAlready,
+    /// The experiment has begun, and what was planned stays as it is.
+    ExperimentBegan,
+    /// The experiment does not run.
+    ExperimentNotRunning,
+    /// Contacts of this kind are not part of the experiment.
+    NotInExperiment,
+    /// No lot was drawn in this case.
+    NoLot,
     /// Nothing is waiting to be decided.
     NotWaiting,
     /// Nobody decides what they asked for themselves.

@@ -238,6 +238,7 @@ impl Store for Memory {
             add(&mut records, Kind::Caller, book.callers.values());
             add(&mut records, Kind::Grant, book.grants.values());
             add(&mut records, Kind::Letter, book.letters.values());
+            add(&mut records, Kind::Experiment, book.experiments.values());
             add(&mut records, Kind::Policy, book.policy.iter());
             add(&mut records, Kind::Document, kept.documents.iter());
             add(&mut records, Kind::Payment, kept.payments.iter());

@@ -5,7 +5,9 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::id::SeriesId;
 use crate::billing::identifier::CountryCode;
@@ -35,6 +37,7 @@ pub enum Record {
     Caller(Caller),
     Grant(Grant),
     Letter(Letter),
+    Experiment(Experiment),
     Policy(Policy),
     Document(Invoice),
     Payment(Payment),
@@ -74,6 +77,7 @@ impl Record {
             | Record::Draft(_)
             | Record::Import(_)
             | Record::Grant(_)
+            | Record::Experiment(_)
             | Record::Policy(_)
             | Record::Document(_)
             | Record::Payment(_)
@@ -112,6 +116,9 @@ impl Record {
             }
             Record::Grant(grant) => book.put_grant(grant),
             Record::Letter(letter) => book.put_letter(letter),
+            Record::Experiment(experiment) => {
+                book.experiments.insert(experiment.id, experiment);
+            }
             Record::Policy(policy) => book.policy = Some(policy),
             Record::Receivable(receivable) => book.put_receivable(receivable),
             Record::Credit(credit) => book.put_credit(credit),
@@ -144,6 +151,7 @@ pub enum Kind {
     Caller,
     Grant,
     Letter,
+    Experiment,
     Policy,
     Document,
     Payment,

@@ -269,6 +269,7 @@ impl Keep for Held {
             FileRecord::Caller(caller) => Record::Caller(caller),
             FileRecord::Grant(grant) => Record::Grant(grant),
             FileRecord::Letter(letter) => Record::Letter(letter),
+            FileRecord::Experiment(experiment) => Record::Experiment(experiment),
             FileRecord::Invoice(invoice) => Record::Document(invoice),
             FileRecord::Payment(payment) => Record::Payment(payment),
             FileRecord::Receivable(receivable) => Record::Receivable(receivable),

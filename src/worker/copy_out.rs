@@ -130,7 +130,8 @@ impl<S: Store, W: Write, P: FnMut(u64, u64)> Copy<'_, S, W, P> {
         self.all(Section::Cases, book.cases.values())?;
         self.all(Section::Callers, book.callers.values())?;
         self.all(Section::Grants, book.grants.values())?;
-        self.all(Section::Letters, book.letters.values())
+        self.all(Section::Letters, book.letters.values())?;
+        self.all(Section::Experiments, book.experiments.values())
     }
 
     fn all<'b, T: Serialize + 'b>(

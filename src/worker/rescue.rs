@@ -71,6 +71,7 @@ fn section_of(kind: Kind) -> Option<Section> {
         Kind::Caller => Some(Section::Callers),
         Kind::Grant => Some(Section::Grants),
         Kind::Letter => Some(Section::Letters),
+        Kind::Experiment => Some(Section::Experiments),
         Kind::Document => Some(Section::Invoices),
         Kind::Payment => Some(Section::Payments),
         Kind::Receivable => Some(Section::Receivables),

@@ -139,6 +139,7 @@ fn write(writer: &mut Writer<Vec<u8>>, record: &FileRecord) -> std::io::Result<(
         FileRecord::Caller(record) => put(writer, Section::Callers, record),
         FileRecord::Grant(record) => put(writer, Section::Grants, record),
         FileRecord::Letter(record) => put(writer, Section::Letters, record),
+        FileRecord::Experiment(record) => put(writer, Section::Experiments, record),
         FileRecord::Invoice(record) => put(writer, Section::Invoices, record),
         FileRecord::Payment(record) => put(writer, Section::Payments, record),
         FileRecord::Receivable(record) => put(writer, Section::Receivables, record),

@@ -6,6 +6,8 @@
 #[cfg(target_family = "wasm")]
 mod archive;
 #[cfg(target_family = "wasm")]
+mod customers;
+#[cfg(target_family = "wasm")]
 mod workload;
 
 fn main() {}
@@ -13,6 +15,7 @@ fn main() {}
 #[cfg(target_family = "wasm")]
 mod page {
     use super::archive::Archive;
+    use super::customers::Customers;
     use super::workload::{Ids, apply, book, day, issue, plan, run};
     use lasku::billing::book::Book;
     use lasku::billing::change::Change;
@@ -44,6 +47,23 @@ mod page {
 
     fn fault(error: StoreError) -> JsError {
         JsError::new(&error.to_string())
+    }
+
+    /// Statistics of so many customers: curves, their test, and Cox's model.
+    #[wasm_bindgen]
+    pub fn statistics(customers: u32) -> String {
+        let made = Customers::made(customers);
+        let timed = |work: fn(&Customers) -> f64| {
+            let begun = now();
+            std::hint::black_box(work(&made));
+            now() - begun
+        };
+        json!({
+            "survival_ms": timed(Customers::survival),
+            "log_rank_ms": timed(Customers::log_rank),
+            "cox_ms": timed(Customers::cox),
+        })
+        .to_string()
     }
 
     /// Drafts, issues and journals one invoice for each customer. Nothing is kept.

@@ -1,10 +1,11 @@
 // Prints the figures of the app: `make bench`. A program, not a test; nothing fails when a figure is poor.
 //
-//   node tests/bench/run.mjs [download] [floor] [start] [engine] [bill] [file] [search] [task]
+//   node tests/bench/run.mjs [download] [floor] [start] [engine] [statistics] [bill] [file] [search] [task]
 //
 // Without words everything is measured. Goals are ratios, because absolute figures drift with the machine: what is compared is
 // measured in the same run, in turns. Before and after each figure a fixed loop is timed; where the two differ, so did the machine.
 import { readFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { serve } from '../../.tools/serve.mjs';
@@ -131,6 +132,31 @@ async function start(sizes = ARCHIVES) {
     table.row(`memory after start, ${variant.name}`, mib(total(variant.memory)), {
       ratio: total(variant.memory) / total(empty.memory), against: 'empty', must: '1.5 ×', aim: '1.2 ×', note: parts(variant.memory),
     });
+  }
+}
+
+/** Statistics of 100,000 customers: native, in wasm, and by lifelines where Python has it. */
+async function statistics() {
+  const customers = 100_000;
+  const printed = run('cargo', ['bench', '--locked', '--bench', 'insight', '--', String(customers)], { quiet: true });
+  const native = printed.match(/^\s*\d+\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s*$/m)?.slice(1).map(Number);
+  if (!native) throw new Error(`the native statistics printed no figures: ${printed.slice(0, 200)}`);
+  const made = await profile();
+  const wasm = await visit(made, bench, async (page) => {
+    await measured(page);
+    const rounds = [];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const figures = await page.evaluate(async (size) => JSON.parse(await window.bench.statistics(size)), customers);
+      rounds.push([figures.survival_ms, figures.log_rank_ms, figures.cox_ms]);
+    }
+    return [0, 1, 2].map((which) => Math.min(...rounds.map((round) => round[which])));
+  });
+  const python = spawnSync('python3', [join(PROJECT, 'tests/bench/lifelines.py'), String(customers)], { encoding: 'utf8' });
+  const peer = python.status === 0 ? python.stdout.trim().split(' ').map(Number) : null;
+  for (const [place, name] of ['survival curves of 4 groups', 'log-rank test', 'Cox, 4 covariates'].entries()) {
+    const note = peer ? `lifelines ${ms(peer[place])}` : 'lifelines is not here';
+    table.row(`${name}, ${count(customers)} customers, native`, ms(native[place]), { note });
+    table.row(`${name}, ${count(customers)} customers, wasm`, ms(wasm[place]), { ratio: wasm[place] / native[place], against: 'native' });
   }
 }
 
@@ -278,7 +304,7 @@ async function task() {
   }, { today: '2026-01-01T12:00:00Z' });
 }
 
-const parts = { download, floor, start, engine, bill, file, search, task };
+const parts = { download, floor, start, engine, statistics, bill, file, search, task };
 try {
   const unknown = asked.filter((part) => !(part in parts));
   if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);

@@ -50,6 +50,7 @@ impl Keep for Again {
             FileRecord::Caller(r) => (Section::Callers, json(r)),
             FileRecord::Grant(r) => (Section::Grants, json(r)),
             FileRecord::Letter(r) => (Section::Letters, json(r)),
+            FileRecord::Experiment(r) => (Section::Experiments, json(r)),
             FileRecord::Invoice(r) => (Section::Invoices, json(r)),
             FileRecord::Payment(r) => (Section::Payments, json(r)),
             FileRecord::Receivable(r) => (Section::Receivables, json(r)),

@@ -166,6 +166,7 @@ impl Desk {
         all(&mut writer, Section::Callers, book.callers.values());
         all(&mut writer, Section::Grants, book.grants.values());
         all(&mut writer, Section::Letters, book.letters.values());
+        all(&mut writer, Section::Experiments, book.experiments.values());
         all(&mut writer, Section::Invoices, &self.invoices);
         all(&mut writer, Section::Payments, &self.payments);
         let invoices = || self.invoices.iter().map(|invoice| invoice.id);

@@ -12,6 +12,8 @@ use lasku::billing::tax::TaxRule;
 use lasku::calendar::{CycleUnit, PaymentTerms};
 use lasku::exchange::csv::encoding::{Encoding, decode, detect};
 use lasku::exchange::csv::*;
+use lasku::insight::lifetime::{By, Group, Life, grouped, lives};
+use lasku::insight::survival::Survival;
 use lasku::money::Currency;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -217,6 +219,110 @@ fn names_of_columns_are_known_in_two_languages_and_from_other_programs() {
         for (target, column) in expected {
             assert_eq!(found.get(target), Some(column), "{target:?} in {header}");
         }
+    }
+}
+
+/// The file, mapped as history: what was bought first is the kind of contract, and months as a customer give the first day.
+fn as_history(table: &Table) -> Mapping {
+    let column = |name: &str| {
+        let place = table.header.iter().position(|each| each == name);
+        Source::Column(place.unwrap())
+    };
+    let mut mapping = Mapping::guess(table, &fixed());
+    mapping.ended = EndedRule::suggest(table, day("2026-01-01"));
+    mapping
+        .sources
+        .insert(Target::Description, column("Contract"));
+    mapping.sources.insert(Target::Tenure, column("tenure"));
+    mapping
+}
+
+#[test]
+fn months_as_a_customer_become_the_first_day_and_nothing_before_is_billed() {
+    let table = table(
+        "Number;Price;tenure;Contract;Churn\n1;10;14;Plan;No\n2;10;0;Plan;No\n3;10;5;Plan;Yes\n4;10;0;Plan;Yes\n5;10;x;Plan;No\n",
+    );
+    let mut mapping = as_history(&table);
+    mapping.ended = Some(EndedRule {
+        column: 4,
+        value: "Yes".into(),
+        starts: day("2025-01-01"),
+        last_day: day("2025-12-31"),
+    });
+    let found = read_with(&table, &mapping, &book());
+    let told: Vec<_> = found
+        .contracts
+        .iter()
+        .map(|each| (each.starts, each.last_day, each.services[0].closed_before))
+        .collect();
+    let (first, last) = (day("2026-01-01"), day("2025-12-31"));
+    assert_eq!(
+        told,
+        [
+            (day("2024-11-01"), None, Some(first)),
+            (first, None, Some(first)),
+            (day("2025-08-01"), Some(last), Some(first)),
+            (last, Some(last), Some(first)),
+        ]
+    );
+    assert_eq!(found.bad.len(), 1, "x is no number of months");
+    assert_eq!(found.bad[0].faults[0].target, Some(Target::Tenure));
+}
+
+#[test]
+fn the_telephone_customers_stayed_as_long_as_other_peoples_software_says() {
+    let Some(bytes) = telephone_customers() else {
+        eprintln!("SKIPPED: {TELCO} is not here; the lifetimes of the real file were not tested");
+        return;
+    };
+    let text = decode(&bytes, Encoding::Utf8);
+    let table = table(&text);
+    let book = book();
+    let found = read_with(&table, &as_history(&table), &book);
+    assert_eq!(found.bad, []);
+    let book = import(&book, &found);
+    let groups = grouped(lives(&book, By::Service, day("2026-01-01")), 5);
+    let told: BTreeMap<String, (usize, usize, Survival)> = groups
+        .iter()
+        .map(|(group, lives)| {
+            let Group::Named(name) = group else {
+                panic!("{group:?} has no name");
+            };
+            let seen: Vec<_> = lives.iter().map(Life::observation).collect();
+            let ended = seen.iter().filter(|each| each.ended).count();
+            (
+                name.clone(),
+                (seen.len(), ended, Survival::of(&seen).unwrap()),
+            )
+        })
+        .collect();
+    // Values of lifelines 0.30.3.
+    let rows = [
+        (
+            "Month-to-month",
+            3875,
+            1655,
+            12.0,
+            0.703_096_636_3,
+            Some(35.0),
+        ),
+        (
+            "Month-to-month",
+            3875,
+            1655,
+            24.0,
+            0.585_915_473_9,
+            Some(35.0),
+        ),
+        ("One year", 1473, 166, 24.0, 0.978_272_376_4, None),
+        ("Two year", 1695, 48, 60.0, 0.986_199_545_6, None),
+    ];
+    for (name, count, ended, months, share, median) in rows {
+        let (customers, left, curve) = &told[name];
+        assert_eq!((*customers, *left), (count, ended), "{name}");
+        let found = curve.at(months).unwrap().value;
+        assert!((found - share).abs() < 1e-10, "{name} {months}: {found}");
+        assert_eq!(curve.median(), median, "{name}");
     }
 }
 

@@ -1,5 +1,6 @@
 #![allow(missing_docs)]
 mod account;
+mod adjustment;
 mod architecture;
 mod backup;
 mod backup_book;
@@ -14,20 +15,27 @@ mod credit_note;
 mod csv;
 mod desk;
 mod dunning;
+mod experiment;
 mod explanation;
 mod fairness;
 mod history;
 mod identifier;
+mod insight_revenue;
 mod journal;
 mod money;
 mod numbering;
 mod offer;
 mod payment;
+mod proportion;
 mod proration;
+mod queueing;
+mod retention;
 mod savings;
 mod split;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
+mod survival;
 mod tax;
 mod tax_rate;
+mod waiting;

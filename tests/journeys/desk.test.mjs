@@ -29,7 +29,7 @@ journey('a call comes in with two keys, is answered with one, and is settled', {
   await axe();
   await shot('case');
   await write(page, 'Promise', 'Send the contract');
-  await page.locator('.error-summary').getByText('By when: This is missing. Fill it in.').waitFor();
+  await page.locator('.error-summary').getByText('By when: This must be filled in.').waitFor();
   await axe();
   await write(page, 'Promise', 'Send the contract', '2030-01-15');
   await happened(page, 'Send the contract').waitFor();

@@ -56,6 +56,7 @@ pub enum Symbol {
     Bell,
     Merge,
     Scales,
+    Curve,
 }
 
 impl Symbol {
@@ -143,6 +144,7 @@ impl Symbol {
             Symbol::Scales => {
                 "M12 3.5v17M8 20.5h8M5 7l7-1.5L19 7M5 7l-2.5 7h5zM19 7l-2.5 7h5zM2.5 14a2.5 2.5 0 0 0 5 0M16.5 14a2.5 2.5 0 0 0 5 0"
             }
+            Symbol::Curve => "M4 4v16h16M7 7h4v4h4v4h4",
             Symbol::Merge => "M6 4v4c0 3.5 6 3.5 6 8v4M18 4v4c0 3.5-6 3.5-6 8M9 17.5l3 3 3-3",
         }
     }

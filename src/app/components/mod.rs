@@ -55,6 +55,14 @@
 //! <ShortTable label=…><thead>…</thead><tbody>…<td class="amount">…</tbody></ShortTable>   a few rows; foot = sums
 //! ```
 //!
+//! **Figures of statistics**
+//! ```ignore
+//! <FigureTable figures name_of=move |id| …/>                                  Figures { title, definition, columns, rows, on, file }
+//! <LineChart drawing write_y=move |y| format.get().share(y, 0)><FigureTable …/></LineChart>
+//! ```
+//! A [`FigureTable`] opens to the customers behind a row or a single cell, says how it is computed, and is saved as CSV; both
+//! take values, so a page draws them anew within `move || …` when the language or the records change.
+//!
 //! **Long lists**
 //! ```ignore
 //! let sort = RwSignal::new(Sort::ascending("name"));
@@ -84,11 +92,13 @@ pub mod document_paper;
 pub mod empty_state;
 pub mod error_summary;
 pub mod field;
+pub mod figures;
 pub mod file_drop;
 pub mod icon;
 pub mod identity;
 pub mod key_hint;
 pub mod letter_paper;
+pub mod line_chart;
 pub mod notice;
 pub mod page_header;
 pub mod paper;
@@ -119,10 +129,12 @@ pub use dialog::{Actions, ConfirmDialog, Dialog};
 pub use document_paper::{DocumentPaper, PaperStage};
 pub use empty_state::EmptyState;
 pub use error_summary::{ErrorSummary, FieldError};
+pub use figures::{FigureCell, FigureColumn, FigureRow, FigureTable, Figures};
 pub use file_drop::FileDrop;
 pub use icon::{Icon, Symbol};
 pub use key_hint::KeyHint;
 pub use letter_paper::LetterPaper;
+pub use line_chart::{ChartLine, ChartPoint, LineChart, LineDrawing, nice_ticks};
 pub use notice::Notice;
 pub use page_header::{PageHeader, Section};
 pub use paper::Paper;

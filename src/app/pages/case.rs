@@ -5,6 +5,7 @@
 mod clocks;
 mod explained;
 mod help;
+mod lot;
 mod remark;
 mod settle;
 mod subject;

@@ -13,6 +13,7 @@ mod waiting;
 pub use call_back_form::CallBackForm;
 pub use list::case_title;
 pub use new_case::{kind_choices, priority_choices};
+pub use waiting::clock;
 
 use crate::app::{
     components::{Button, ButtonKind, Dialog, EmptyState, KeyHint, PageHeader, Section, Symbol},

@@ -227,6 +227,7 @@ fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
         FactKind::PaymentReceived
         | FactKind::ImportRecorded
         | FactKind::ImportUndone
+        | FactKind::ExperimentRevised
         | FactKind::GrantRevised => 1,
         FactKind::SellerRevised
         | FactKind::PersonRevised
@@ -293,6 +294,7 @@ fn route_of(workspace: Workspace, fact: &Fact) -> Option<Route> {
         | FactKind::CaseRevised
         | FactKind::GrantRevised
         | FactKind::LetterKept => None,
+        FactKind::ExperimentRevised => Some(Route::Insight),
     })
 }
 

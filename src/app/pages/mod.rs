@@ -20,6 +20,7 @@ pub mod fairness;
 pub mod files;
 pub mod form;
 pub mod import_csv;
+pub mod insight;
 pub mod invoice;
 pub mod invoices;
 pub mod journal;
@@ -114,6 +115,7 @@ fn any_view(route: Route) -> AnyView {
         Route::Payment(id) => view! { <payments::PaymentPage id/> }.into_any(),
         Route::Account(id) => view! { <account::AccountPage id/> }.into_any(),
         Route::Fairness => view! { <ListGate><fairness::Fairness/></ListGate> }.into_any(),
+        Route::Insight => view! { <ListGate><insight::InsightPage/></ListGate> }.into_any(),
         Route::Files => view! { <files::Files/> }.into_any(),
         Route::ImportCsv => view! { <import_csv::ImportCsv/> }.into_any(),
     }

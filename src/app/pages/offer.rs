@@ -52,6 +52,11 @@ pub fn OfferPage(
         .read_untracked()
         .get("case")
         .and_then(|id| id.parse().ok());
+    // What the lot or an experiment says is offered, in the address of whoever comes from the case.
+    let proposed = {
+        let asked = asked.read_untracked();
+        asked.get("percent").zip(asked.get("months"))
+    };
     let Some(contract) = workspace.with_untracked(|book| book.contracts.get(&id).cloned()) else {
         return view! { <NotFound/> }.into_any();
     };
@@ -64,7 +69,7 @@ pub fn OfferPage(
     let subtitle = format!("{customer} · {}", contract.name);
     view! {
         <PageHeader title=move || t_string!(i18n, offers.title) subtitle=Signal::stored(subtitle)/>
-        <OfferForm contract=id service case/>
+        <OfferForm contract=id service case proposed/>
     }
     .into_any()
 }
@@ -78,6 +83,8 @@ pub fn OfferForm(
     service: Option<ServiceId>,
     /// In which case.
     case: Option<CaseId>,
+    /// Percent and months to begin with.
+    proposed: Option<(String, String)>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
@@ -96,6 +103,10 @@ pub fn OfferForm(
         let text = move || t_string!(i18n, offers.no_service).to_string();
         return Some(view! { <NoticeBox tone=Tone::Info>{text}</NoticeBox> }.into_any());
     };
+    if let Some((percent, months)) = proposed {
+        model.percent.set(percent);
+        model.months.set(months);
+    }
     let account = contract.account;
     let contract = StoredValue::new(contract);
     let known = LocalResource::new(move || {

@@ -35,6 +35,10 @@ pub fn refused_text(i18n: I18n, refused: &Refused) -> String {
         Refused::OnCall { case } => {
             td_string!(locale, desk.refused.on_call, case = *case).to_string()
         }
+        Refused::ExperimentBegan => td_string!(locale, trials.refused_began).to_owned(),
+        Refused::ExperimentNotRunning => td_string!(locale, trials.refused_not_running).to_owned(),
+        Refused::NotInExperiment => td_string!(locale, trials.refused_not_in).to_owned(),
+        Refused::NoLot => td_string!(locale, trials.refused_no_lot).to_owned(),
         Refused::AskedAlready => td_string!(locale, desk.refused.asked_already).to_owned(),
         Refused::OfferedAlready { case } => {
             td_string!(locale, desk.refused.offered_already, case = *case).to_string()

@@ -63,6 +63,10 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::AboveHigherRole => {
             td_string!(locale, errors.refusal.above_higher_role).to_string()
         }
+        RefusalKind::NoHoldout => td_string!(locale, errors.refusal.no_holdout).to_string(),
+        RefusalKind::WeightsNotWhole => {
+            td_string!(locale, errors.refusal.weights_not_whole).to_string()
+        }
         RefusalKind::AmountTooLarge => {
             td_string!(locale, errors.refusal.amount_too_large).to_string()
         }

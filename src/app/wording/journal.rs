@@ -76,6 +76,11 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
         "take_over" => td_string!(locale, domain.command.take_over),
         "set_pin" => td_string!(locale, domain.command.set_pin),
         "recover_pin" => td_string!(locale, domain.command.recover_pin),
+        "plan_experiment" => td_string!(locale, domain.command.plan_experiment),
+        "start_experiment" => td_string!(locale, domain.command.start_experiment),
+        "stop_experiment" => td_string!(locale, domain.command.stop_experiment),
+        "draw_lot" => td_string!(locale, domain.command.draw_lot),
+        "set_lot_aside" => td_string!(locale, domain.command.set_lot_aside),
         "ask_grant" => td_string!(locale, domain.command.ask_grant),
         "approve_grant" => td_string!(locale, domain.command.approve_grant),
         "decline_grant" => td_string!(locale, domain.command.decline_grant),
@@ -168,6 +173,9 @@ fn one_text(i18n: I18n, fact: &Fact) -> String {
             td_string!(locale, domain.fact.grant_revised, label = label).to_string()
         }
         FactKind::LetterKept => td_string!(locale, domain.fact.letter_kept).to_string(),
+        FactKind::ExperimentRevised => {
+            td_string!(locale, domain.fact.experiment_revised, label = label).to_string()
+        }
         FactKind::PolicyRevised => td_string!(locale, domain.fact.policy_revised).to_string(),
     }
 }
@@ -252,6 +260,9 @@ fn many_text(i18n: I18n, what: FactKind, count: u32) -> String {
         }
         FactKind::GrantRevised => {
             td_string!(locale, domain.facts.grant_revised, count = count).to_string()
+        }
+        FactKind::ExperimentRevised => {
+            td_string!(locale, domain.facts.experiment_revised, count = count).to_string()
         }
         FactKind::LetterKept => {
             td_string!(locale, domain.facts.letter_kept, count = count).to_string()

@@ -69,6 +69,11 @@ impl Workspace {
         Ok(self.inner().home.store()?.receivables(&[id]).await?.pop())
     }
 
+    /// What is owed on invoices, open or settled, in the order asked for; unknown ones are left out.
+    pub async fn receivables(&self, ids: &[InvoiceId]) -> Result<Vec<Receivable>, StoreError> {
+        self.inner().home.store()?.receivables(ids).await
+    }
+
     /// What is left of a payment or credit note, even if nothing.
     pub async fn credit(&self, source: CreditSource) -> Result<Option<Credit>, StoreError> {
         if let Some(open) = self.with_untracked(|book| book.credits.get(&source).cloned()) {

@@ -19,7 +19,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 21] = [
+const STEPS: [Route; 22] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -36,6 +36,7 @@ const STEPS: [Route; 21] = [
     Route::NewPayment,
     Route::Reminders,
     Route::Reports,
+    Route::Insight,
     Route::Fairness,
     Route::Files,
     Route::ImportCsv,
@@ -359,6 +360,7 @@ fn symbol(route: Route) -> Symbol {
         Route::Payments | Route::Payment(_) => Symbol::Payment,
         Route::Reminders | Route::Letter(_) => Symbol::Mail,
         Route::Reports => Symbol::Report,
+        Route::Insight => Symbol::Curve,
         Route::Fairness => Symbol::Scales,
         Route::Files => Symbol::Files,
         Route::ImportCsv => Symbol::Upload,

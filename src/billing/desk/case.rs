@@ -5,7 +5,7 @@
 
 use crate::billing::desk::caller::{Level, Method};
 use crate::billing::desk::policy::Target;
-use crate::billing::id::{AccountId, CaseId, GrantId, InvoiceId, PersonId};
+use crate::billing::id::{AccountId, CaseId, ExperimentId, GrantId, InvoiceId, PersonId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,20 @@ pub enum Happening {
     Granted(GrantId),
     /// Of this invoice something is disputed.
     Disputed(InvoiceId),
+    /// The lot decided what the customer is offered.
+    Drawn {
+        /// In which experiment.
+        experiment: ExperimentId,
+        /// The arm, counted from 0.
+        arm: usize,
+    },
+    /// What the lot decided was not kept to, and why. The customer counts as drawn all the same.
+    SetAside {
+        /// In which experiment.
+        experiment: ExperimentId,
+        /// Why.
+        why: String,
+    },
     /// It is settled.
     Resolved {
         /// How.

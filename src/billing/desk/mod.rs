@@ -6,6 +6,7 @@
 
 pub mod caller;
 pub mod case;
+pub mod experiment;
 pub mod grant;
 pub mod policy;
 pub mod role;

@@ -152,6 +152,8 @@ impl Course {
             | Happening::Changed(_)
             | Happening::Offered(_)
             | Happening::Granted(_)
+            | Happening::Drawn { .. }
+            | Happening::SetAside { .. }
             | Happening::Disputed(_) => {}
         }
     }

@@ -5,6 +5,7 @@
 
 mod caller;
 mod case;
+mod experiment;
 mod follow;
 mod grant;
 mod letter;
@@ -210,6 +211,21 @@ fn decide_care(
         Command::ApproveGrant { grant, note } => grant::approve(book, grant, note, desk, context),
         Command::DeclineGrant { grant, note } => grant::decline(book, grant, note, desk, context),
         Command::WithdrawGrant(grant) => grant::withdraw(book, grant, desk, context),
+
+        Command::PlanExperiment(plan) => experiment::plan(book, plan),
+        Command::StartExperiment(id) => experiment::start(book, id, context),
+        Command::StopExperiment {
+            experiment,
+            adopted,
+        } => experiment::stop(book, experiment, adopted, context),
+        Command::DrawLot { case, experiment } => {
+            experiment::draw(book, case, experiment, desk, context)
+        }
+        Command::SetLotAside {
+            case,
+            experiment,
+            why,
+        } => experiment::set_aside(book, case, experiment, why, desk, context),
 
         Command::SendLetter { letter, way } => letter::send(book, letter, way, context),
         Command::RevisePolicy(policy) => {

@@ -11,7 +11,9 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::id::*;
 use crate::billing::invoice::{Invoice, InvoiceType};
@@ -88,6 +90,7 @@ impl Checks {
             Target::Import(id) => known.imports.contains(&id),
             Target::Case(id) => known.cases.contains(&id),
             Target::Grant(id) => known.grants.contains(&id),
+            Target::Experiment(id) => known.experiments.contains(&id),
             Target::Invoice(id) => known.invoices.contains_key(&id),
             Target::Payment(id) => known.payments.contains(&id),
         }
@@ -181,6 +184,12 @@ impl Checks {
     pub(super) fn grant(&mut self, index: u32, grant: &Grant, _: Hash) {
         self.unique(Section::Grants, index, &grant.label(), |known| {
             known.grants.insert(grant.id)
+        });
+    }
+
+    pub(super) fn experiment(&mut self, index: u32, experiment: &Experiment, _: Hash) {
+        self.unique(Section::Experiments, index, &experiment.name, |known| {
+            known.experiments.insert(experiment.id)
         });
     }
 
@@ -315,6 +324,7 @@ impl Checks {
                 Target::Import(id) => (Section::Imports, id.to_string()),
                 Target::Case(id) => (Section::Cases, id.to_string()),
                 Target::Grant(id) => (Section::Grants, id.to_string()),
+                Target::Experiment(id) => (Section::Experiments, id.to_string()),
                 Target::Invoice(id) => (Section::Invoices, id.to_string()),
                 Target::Payment(id) => (Section::Payments, id.to_string()),
             };

@@ -43,6 +43,8 @@ pub struct Inventory {
     pub grants: BTreeSet<GrantId>,
     /// Letters.
     pub letters: BTreeSet<LetterId>,
+    /// Experiments.
+    pub experiments: BTreeSet<ExperimentId>,
     /// Documents: series and number.
     pub invoices: BTreeMap<InvoiceId, (SeriesId, String)>,
     /// Payments.
@@ -74,6 +76,7 @@ impl Inventory {
             callers: book.callers.keys().copied().collect(),
             grants: book.grants.keys().copied().collect(),
             letters: book.letters.keys().copied().collect(),
+            experiments: book.experiments.keys().copied().collect(),
             invoices: documents
                 .into_iter()
                 .map(|(id, series, number)| (id, (series, number)))
@@ -171,6 +174,7 @@ pub(super) enum Target {
     Import(ImportId),
     Case(CaseId),
     Grant(GrantId),
+    Experiment(ExperimentId),
     Invoice(InvoiceId),
     Payment(PaymentId),
 }

@@ -29,7 +29,9 @@ use crate::billing::book::Book;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::id::SeriesId;
 use crate::billing::invoice::Invoice;
@@ -71,6 +73,7 @@ pub enum Section {
     Callers,
     Grants,
     Letters,
+    Experiments,
     Invoices,
     Payments,
     Receivables,
@@ -81,7 +84,7 @@ pub enum Section {
 impl Section {
     /// Every section, in the order of the file. Records stand in the order of their ids, but invoices, payments and the
     /// journal as they came about, and receivables and credits in the order of what they are about.
-    pub const ALL: [Section; 18] = [
+    pub const ALL: [Section; 19] = [
         Section::People,
         Section::Series,
         Section::Accounts,
@@ -95,6 +98,7 @@ impl Section {
         Section::Callers,
         Section::Grants,
         Section::Letters,
+        Section::Experiments,
         Section::Invoices,
         Section::Payments,
         Section::Receivables,
@@ -118,6 +122,7 @@ impl Section {
             Section::Callers => "callers",
             Section::Grants => "grants",
             Section::Letters => "letters",
+            Section::Experiments => "experiments",
             Section::Receivables => "receivables",
             Section::Credits => "credits",
             Section::Invoices => "invoices",
@@ -135,6 +140,7 @@ impl Section {
                 | Section::Callers
                 | Section::Grants
                 | Section::Letters
+                | Section::Experiments
         )
     }
 
@@ -164,6 +170,7 @@ pub enum FileRecord {
     Caller(Caller),
     Grant(Grant),
     Letter(Letter),
+    Experiment(Experiment),
     Invoice(Invoice),
     Payment(Payment),
     Receivable(Receivable),

@@ -143,6 +143,10 @@ fn collisions(present: &Inventory, found: &Inventory) -> Vec<Obstacle> {
         (Section::Grants, in_both(&present.grants, &found.grants)),
         (Section::Letters, in_both(&present.letters, &found.letters)),
         (
+            Section::Experiments,
+            in_both(&present.experiments, &found.experiments),
+        ),
+        (
             Section::Invoices,
             in_both(&keys(&present.invoices), &keys(&found.invoices)),
         ),
@@ -269,6 +273,7 @@ impl Keep for Adding {
             FileRecord::Caller(caller) => Change::CallerRevised(caller),
             FileRecord::Grant(grant) => Change::GrantRevised(grant),
             FileRecord::Letter(letter) => Change::LetterKept(letter),
+            FileRecord::Experiment(experiment) => Change::ExperimentRevised(experiment),
             FileRecord::Invoice(invoice) => Change::InvoiceIssued(invoice),
             FileRecord::Payment(payment) => Change::PaymentReceived(payment),
             FileRecord::Receivable(receivable) => Change::ReceivableRevised(receivable),

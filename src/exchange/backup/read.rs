@@ -13,7 +13,9 @@ use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
-use crate::billing::desk::{caller::Caller, case::Case, grant::Grant, policy::Policy};
+use crate::billing::desk::{
+    caller::Caller, case::Case, experiment::Experiment, grant::Grant, policy::Policy,
+};
 use crate::billing::draft::Draft;
 use crate::billing::invoice::Invoice;
 use crate::billing::journal::{Hash, JournalEntry};
@@ -460,6 +462,7 @@ impl<K: Keep> Reader<K> {
             Section::Callers => self.record::<Caller>(raw, Checks::caller),
             Section::Grants => self.record::<Grant>(raw, Checks::grant),
             Section::Letters => self.record::<Letter>(raw, Checks::letter),
+            Section::Experiments => self.record::<Experiment>(raw, Checks::experiment),
             Section::Receivables => self.record::<Receivable>(raw, Checks::receivable),
             Section::Credits => self.record::<Credit>(raw, Checks::credit),
             Section::Invoices => self.record::<Invoice>(raw, Checks::invoice),

@@ -9,6 +9,7 @@ use crate::billing::charge::PendingCharge;
 use crate::billing::contract::Contract;
 use crate::billing::desk::caller::Caller;
 use crate::billing::desk::case::{Case, Happening};
+use crate::billing::desk::experiment::Experiment;
 use crate::billing::desk::grant::{Grant, GrantState};
 use crate::billing::desk::policy::Policy;
 use crate::billing::draft::Draft;
@@ -335,6 +336,9 @@ impl Record for Case {
             | Happening::Corrected(invoice)
             | Happening::Disputed(invoice) => Some(Target::Invoice(*invoice)),
             Happening::Offered(grant) | Happening::Granted(grant) => Some(Target::Grant(*grant)),
+            Happening::Drawn { experiment, .. } | Happening::SetAside { experiment, .. } => {
+                Some(Target::Experiment(*experiment))
+            }
             _ => None,
         });
         self.account
@@ -425,6 +429,25 @@ impl Record for Letter {
             .chain(self.invoice.map(Target::Invoice))
             .chain(self.case.map(Target::Case))
             .collect()
+    }
+}
+
+impl Record for Experiment {
+    fn filed(self) -> FileRecord {
+        FileRecord::Experiment(self)
+    }
+    fn label(&self) -> String {
+        self.name.clone()
+    }
+    fn days(&self) -> Vec<NaiveDate> {
+        let moments = self.began_at().into_iter().chain(self.stopped_at());
+        moments.map(|at| at.date_naive()).collect()
+    }
+    fn longest_list(&self) -> usize {
+        self.arms.len().max(self.kinds.len())
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Experiment::check(self).map_err(ProblemKind::Breaks)
     }
 }
 

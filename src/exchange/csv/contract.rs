@@ -12,7 +12,7 @@ use crate::billing::id::AccountId;
 use crate::billing::tax::TaxRule;
 use crate::calendar::{BillingCycle, CycleUnit, first_of_month};
 use crate::money::{Currency, Quantity, UnitPrice};
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use uuid::Uuid;
 
 /// The days of a contract.
@@ -22,7 +22,28 @@ pub(super) struct Span {
     pub(super) last_day: Option<NaiveDate>,
     /// What lies before is billed for good.
     pub(super) closed_before: Option<NaiveDate>,
+    /// The day whose VAT rates the row speaks of.
+    pub(super) taxed: NaiveDate,
 }
+
+/// The first day of somebody who has been a customer for so many whole months on a day.
+fn begun(on: NaiveDate, months: Option<u32>) -> Option<NaiveDate> {
+    on.checked_sub_months(Months::new(months.unwrap_or(0)))
+}
+
+/// How many whole months the customer has been one; none where the file doesn't say.
+fn tenure(reading: &mut Reading<'_>) -> Option<u32> {
+    reading.read(Target::Tenure, |text| {
+        let months = text.trim().parse().ok();
+        let months = months.filter(|months: &u32| *months <= MOST_MONTHS);
+        months.ok_or_else(|| FaultKind::NotANumber {
+            text: text.to_owned(),
+        })
+    })
+}
+
+/// A hundred years.
+const MOST_MONTHS: u32 = 1_200;
 
 /// Reads the days of a row's contract; `None` where they can't be read, which is noted.
 pub(super) fn span(reading: &mut Reading<'_>) -> Option<Span> {
@@ -33,16 +54,25 @@ pub(super) fn span(reading: &mut Reading<'_>) -> Option<Span> {
         .as_ref()
         .filter(|rule| rule.holds(reading.row))
     {
-        if ended.last_day < ended.starts {
+        let (starts, last_day) = (ended.starts, ended.last_day);
+        // Whole months until the day after the last; who left within the first month had one day at least.
+        let starts = match tenure(reading) {
+            None => starts,
+            Some(months) => begun(last_day.succ_opt()?, Some(months))?.min(last_day),
+        };
+        if last_day < starts {
             reading.fault(Some(Target::Ends), FaultKind::EndsBeforeStart);
         }
         return Some(Span {
-            starts: ended.starts,
-            last_day: Some(ended.last_day),
-            closed_before: ended.last_day.succ_opt(),
+            starts,
+            last_day: Some(last_day),
+            closed_before: last_day.succ_opt(),
+            taxed: last_day,
         });
     }
-    let starts = reading.needed(Target::Starts, |text| value::date(text, dates))?;
+    let on = reading.needed(Target::Starts, |text| value::date(text, dates))?;
+    let months = tenure(reading);
+    let starts = begun(on, months)?;
     let last_day = reading.read(Target::Ends, |text| value::date(text, dates));
     let billed = reading.read(Target::BilledUntil, |text| value::date(text, dates));
     if last_day.is_some_and(|last| last < starts) {
@@ -54,7 +84,10 @@ pub(super) fn span(reading: &mut Reading<'_>) -> Option<Span> {
         // A day before the start says only that nothing has been billed.
         closed_before: billed
             .filter(|billed| *billed >= starts)
-            .and_then(|billed| billed.succ_opt()),
+            .and_then(|billed| billed.succ_opt())
+            // What was before the day that months are counted to was billed elsewhere.
+            .max(months.map(|_| on)),
+        taxed: on,
     })
 }
 
@@ -109,7 +142,7 @@ pub(super) fn contract(
         value::reduction(text, numbers, currency)
     });
     let tax = reading.read(Target::Vat, |text| {
-        value::vat(text, numbers, country, span.starts)
+        value::vat(text, numbers, country, span.taxed)
     });
     let (every, unit) = reading
         .read(Target::Cycle, value::cycle)

@@ -430,6 +430,10 @@ const NAMES: &[(Target, &[&str])] = &[
         ],
     ),
     (
+        Target::Tenure,
+        &["tenuremonths", "monthsascustomer", "asiakkuuskuukausia"],
+    ),
+    (
         Target::OrderReference,
         &[
             "orderreference",

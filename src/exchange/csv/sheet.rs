@@ -28,12 +28,21 @@ pub struct Sheet {
 impl Sheet {
     /// Begins a list with the names of its columns. Where decimals stand behind a comma, cells are parted by semicolons.
     pub fn new(header: &[&str], decimal_comma: bool) -> Sheet {
+        Sheet::with_notes(&[], header, decimal_comma)
+    }
+
+    /// Begins a list with what is said about it, a row for each note, before the names of its columns: a figure that leaves
+    /// the app takes its definition along.
+    pub fn with_notes(notes: &[&str], header: &[&str], decimal_comma: bool) -> Sheet {
         let delimiter = if decimal_comma { ';' } else { ',' };
         let mut sheet = Sheet {
             text: "\u{feff}".to_owned(),
             delimiter,
             decimal_comma,
         };
+        for note in notes {
+            sheet.row([Cell::Text((*note).to_owned())]);
+        }
         sheet.row(header.iter().map(|name| Cell::Text((*name).to_owned())));
         sheet
     }

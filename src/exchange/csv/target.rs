@@ -42,6 +42,7 @@ pub enum Target {
     Starts,
     Ends,
     BilledUntil,
+    Tenure,
     OrderReference,
 }
 
@@ -89,7 +90,8 @@ impl Target {
     ];
 
     /// The other fields of a contract.
-    pub const CONTRACT_MORE: [Target; 6] = [
+    pub const CONTRACT_MORE: [Target; 7] = [
+        Target::Tenure,
         Target::ContractNumber,
         Target::ProductCode,
         Target::Quantity,

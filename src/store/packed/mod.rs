@@ -290,6 +290,12 @@ fn as_changes(book: &Book) -> Vec<Change> {
     changes.extend(book.callers.values().cloned().map(Change::CallerRevised));
     changes.extend(book.grants.values().cloned().map(Change::GrantRevised));
     changes.extend(book.letters.values().cloned().map(Change::LetterKept));
+    changes.extend(
+        book.experiments
+            .values()
+            .cloned()
+            .map(Change::ExperimentRevised),
+    );
     changes.extend(book.policy.iter().cloned().map(Change::PolicyRevised));
     changes
 }

@@ -57,13 +57,15 @@ pub enum Shelf {
     Grants,
     /// Letters.
     Letters,
+    /// Experiments with offers.
+    Experiments,
     /// How customers are cared for, alone.
     Policy,
 }
 
 impl Shelf {
     /// Every shelf; the place in this list is stored.
-    pub const ALL: [Shelf; 25] = [
+    pub const ALL: [Shelf; 26] = [
         Shelf::Seller,
         Shelf::People,
         Shelf::Series,
@@ -89,6 +91,7 @@ impl Shelf {
         Shelf::Grants,
         Shelf::Letters,
         Shelf::Policy,
+        Shelf::Experiments,
     ];
 
     /// Its name in keys.
@@ -118,6 +121,7 @@ impl Shelf {
             Shelf::Callers => "callers",
             Shelf::Grants => "grants",
             Shelf::Letters => "letters",
+            Shelf::Experiments => "experiments",
             Shelf::Policy => "policy",
         }
     }

@@ -99,6 +99,9 @@ impl<'a> Planner<'a> {
             Change::CallerRevised(caller) => self.put(Shelf::Callers, caller.account.0, 0, caller),
             Change::GrantRevised(grant) => self.put(Shelf::Grants, grant.id.0, 0, grant),
             Change::LetterKept(letter) => self.put(Shelf::Letters, letter.id.0, 0, letter),
+            Change::ExperimentRevised(experiment) => {
+                self.put(Shelf::Experiments, experiment.id.0, 0, experiment);
+            }
             Change::PolicyRevised(policy) => self.put(Shelf::Policy, Uuid::nil(), 0, policy),
             Change::InvoiceIssued(invoice) => {
                 let row = Summary::of_document(invoice);

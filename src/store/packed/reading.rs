@@ -565,6 +565,7 @@ fn kind(shelf: Shelf) -> Kind {
         Shelf::Callers => Kind::Caller,
         Shelf::Grants => Kind::Grant,
         Shelf::Letters => Kind::Letter,
+        Shelf::Experiments => Kind::Experiment,
         Shelf::Policy => Kind::Policy,
         Shelf::OpenReceivables | Shelf::SettledReceivables => Kind::Receivable,
         Shelf::LeftPayments
@@ -597,6 +598,7 @@ fn record(shelf: Shelf, json: &[u8]) -> Result<Record, String> {
         Kind::Caller => Record::Caller(read(json)?),
         Kind::Grant => Record::Grant(read(json)?),
         Kind::Letter => Record::Letter(read(json)?),
+        Kind::Experiment => Record::Experiment(read(json)?),
         Kind::Policy => Record::Policy(read(json)?),
         Kind::Document => Record::Document(read(json)?),
         Kind::Payment => Record::Payment(read(json)?),

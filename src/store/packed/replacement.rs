@@ -207,6 +207,7 @@ fn as_change(record: Record) -> Change {
         Record::Caller(caller) => Change::CallerRevised(caller),
         Record::Grant(grant) => Change::GrantRevised(grant),
         Record::Letter(letter) => Change::LetterKept(letter),
+        Record::Experiment(experiment) => Change::ExperimentRevised(experiment),
         Record::Policy(policy) => Change::PolicyRevised(policy),
         Record::Document(invoice) => Change::InvoiceIssued(invoice),
         Record::Payment(payment) => Change::PaymentReceived(payment),

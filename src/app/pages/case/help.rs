@@ -2,6 +2,7 @@
 //!
 //! How much of it is shown follows from how surely the caller is known while they are on the line.
 
+use super::lot::Lot;
 use crate::app::{
     components::{DateView, Icon, LinkButton, MoneyView, Section, ShortTable, Symbol},
     locale::{t, t_string, use_format, use_i18n},
@@ -65,6 +66,7 @@ fn Everything(id: CaseId, account: AccountId) -> impl IntoView {
     view! {
         <Section title=move || t_string!(i18n, desk.help)>
             <Verdict id=account/>
+            <Lot id account/>
             <Balance account/>
             <Bills account/>
             <Contracts id account/>

@@ -9,7 +9,7 @@ use crate::app::{
     workspace::{Failure, Workspace, use_workspace},
 };
 use crate::billing::desk::case::{Case, CaseEvent, Happening};
-use crate::billing::id::{GrantId, InvoiceId};
+use crate::billing::id::{ExperimentId, GrantId, InvoiceId};
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,6 +199,13 @@ fn text(
         Happening::Disputed(id) => {
             t_string!(i18n, desk.event.disputed, number = invoice(*id)).to_string()
         }
+        Happening::Drawn { experiment, arm } => {
+            let (name, arm) = drawn(workspace, *experiment, *arm);
+            t_string!(i18n, trials.event_drawn, name = name, arm = arm).to_string()
+        }
+        Happening::SetAside { why, .. } => {
+            t_string!(i18n, trials.event_set_aside, why = why.clone()).to_string()
+        }
         Happening::Resolved { outcome, note } => {
             let outcome = outcome_name(i18n, *outcome);
             let text = t_string!(i18n, desk.event.resolved, outcome = outcome).to_string();
@@ -226,4 +233,15 @@ fn discount(workspace: Workspace, i18n: I18n, format: Format, id: GrantId) -> St
         total = total
     )
     .to_string()
+}
+
+/// The names of an experiment and of one of its arms.
+fn drawn(workspace: Workspace, experiment: ExperimentId, arm: usize) -> (String, String) {
+    workspace.with(|book| {
+        let experiment = book.experiments.get(&experiment);
+        let name = experiment.map(|experiment| experiment.name.clone());
+        let arm = experiment.and_then(|experiment| experiment.arms.get(arm));
+        let arm = arm.map(|arm| arm.name.clone());
+        (name.unwrap_or_default(), arm.unwrap_or_default())
+    })
 }

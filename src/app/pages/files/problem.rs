@@ -21,6 +21,7 @@ pub fn section_name(i18n: I18n, section: Section) -> String {
         Section::Cases => td_string!(locale, files.section.cases),
         Section::Callers => td_string!(locale, files.section.callers),
         Section::Grants => td_string!(locale, files.section.grants),
+        Section::Experiments => td_string!(locale, files.section.experiments),
         Section::Letters => td_string!(locale, files.section.letters),
         Section::Invoices => td_string!(locale, files.section.invoices),
         Section::Payments => td_string!(locale, files.section.payments),

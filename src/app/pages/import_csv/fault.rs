@@ -43,6 +43,7 @@ pub fn target_name(i18n: I18n, target: Target) -> String {
         Target::Starts => td_string!(locale, files.target.starts),
         Target::Ends => td_string!(locale, files.target.ends),
         Target::BilledUntil => td_string!(locale, files.target.billed_until),
+        Target::Tenure => td_string!(locale, files.target.tenure),
         Target::OrderReference => td_string!(locale, files.target.order_reference),
     }
     .to_owned()
