@@ -5,10 +5,11 @@ import { test } from 'node:test';
 import { assert, journey, PROJECT } from './support/journey.mjs';
 import { addAccount, addContract } from './screens/customer.mjs';
 import { desk, happened, name, settle, waiting } from './screens/desk.mjs';
-import { beginList, fillFrom, importRows } from './screens/files.mjs';
+import { fillFrom, importRows } from './screens/files.mjs';
 import { form } from './screens/form.mjs';
 import { goTo } from './screens/navigation.mjs';
 import { nameSeller } from './screens/settings.mjs';
+import { mapCustomers } from './screens/telco.mjs';
 
 const FILE = join(process.env.LASKU_SHARED ?? join(PROJECT, '../shared'), 'data/telco-customers.csv');
 
@@ -26,22 +27,8 @@ if (!existsSync(FILE)) {
     const { page, axe, shot } = clerk;
     await at(page, '2026-01-01');
     await nameSeller(clerk);
-    await beginList(page, 'telco-customers.csv', readFileSync(FILE, 'utf8'));
-    await fillFrom(page, 'Customer number', { column: 'customerID' });
-    await fillFrom(page, 'Name', { column: 'customerID' });
-    if (!await page.getByLabel('Each row also holds a contract').isChecked()) await page.getByLabel('Each row also holds a contract').check();
-    await fillFrom(page, 'Price for a billing period', { column: 'MonthlyCharges' });
-    await fillFrom(page, 'What is billed', { column: 'Contract' });
+    await mapCustomers(page, readFileSync(FILE, 'utf8'), { column: 'Contract' });
     await fillFrom(page, 'Months as a customer until the first day', { column: 'tenure' });
-    await fillFrom(page, 'VAT', { value: '25.5 %' });
-    await fillFrom(page, 'How often it is billed', { choice: 'Every month' });
-    await fillFrom(page, 'In advance or in arrears', { choice: 'In advance' });
-    await fillFrom(page, 'First day', { value: '2026-01-01' });
-    await page.getByLabel('Some contracts have ended').check();
-    await page.getByLabel('A contract has ended when the column').selectOption({ label: 'Churn' });
-    await page.getByLabel('says', { exact: true }).fill('Yes');
-    await page.getByLabel('Those started on').fill('2025-01-01');
-    await page.getByLabel('and their last day was').fill('2025-12-31');
     await importRows(page, 'Customers: 7,043, contracts: 7,043.');
 
     await part(page, 'What keeps customers');

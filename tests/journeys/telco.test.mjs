@@ -11,6 +11,7 @@ import { form } from './screens/form.mjs';
 import { goTo } from './screens/navigation.mjs';
 import { beginRun, issueRun } from './screens/run.mjs';
 import { nameSeller } from './screens/settings.mjs';
+import { mapCustomers } from './screens/telco.mjs';
 
 const FILE = join(process.env.LASKU_SHARED ?? join(PROJECT, '../shared'), 'data/telco-customers.csv');
 
@@ -88,21 +89,7 @@ if (!existsSync(FILE)) {
 
     await at(page, '2026-01-01');
     await nameSeller(clerk);
-    await beginList(page, 'telco-customers.csv', text);
-    await fillFrom(page, 'Customer number', { column: 'customerID' });
-    await fillFrom(page, 'Name', { column: 'customerID' });
-    if (!await page.getByLabel('Each row also holds a contract').isChecked()) await page.getByLabel('Each row also holds a contract').check();
-    await fillFrom(page, 'Price for a billing period', { column: 'MonthlyCharges' });
-    await fillFrom(page, 'What is billed', { value: 'Monthly charge' });
-    await fillFrom(page, 'VAT', { value: '25.5 %' });
-    await fillFrom(page, 'How often it is billed', { choice: 'Every month' });
-    await fillFrom(page, 'In advance or in arrears', { choice: 'In advance' });
-    await fillFrom(page, 'First day', { value: '2026-01-01' });
-    await page.getByLabel('Some contracts have ended').check();
-    await page.getByLabel('A contract has ended when the column').selectOption({ label: 'Churn' });
-    await page.getByLabel('says', { exact: true }).fill('Yes');
-    await page.getByLabel('Those started on').fill('2025-01-01');
-    await page.getByLabel('and their last day was').fill('2025-12-31');
+    await mapCustomers(page, text, { value: 'Monthly charge' });
     await axe();
     await shot('columns');
     await page.getByRole('button', { name: 'Check all rows' }).click();
