@@ -252,18 +252,19 @@ impl Book {
 
     /// Whether an account is another, or was merged into it.
     pub fn belongs_to(&self, account: AccountId, whole: AccountId) -> bool {
-        let next = |id: &AccountId| self.accounts.get(id)?.merged_into;
-        // The count only guards damaged records.
-        let chain = std::iter::successors(Some(account), next).take(self.accounts.len() + 1);
-        chain.into_iter().any(|id| id == whole)
+        self.mergers(account).any(|id| id == whole)
     }
 
     /// The account that stayed where this one was merged into another; itself where it was not.
     pub fn that_stayed(&self, account: AccountId) -> AccountId {
+        self.mergers(account).last().unwrap_or(account)
+    }
+
+    /// The account, the one it was merged into, and so on.
+    fn mergers(&self, account: AccountId) -> impl Iterator<Item = AccountId> {
         let next = |id: &AccountId| self.accounts.get(id)?.merged_into;
         // The count only guards damaged records.
-        let chain = std::iter::successors(Some(account), next).take(self.accounts.len() + 1);
-        chain.last().unwrap_or(account)
+        std::iter::successors(Some(account), next).take(self.accounts.len() + 1)
     }
 
     /// What an account owes: open invoices less what is left of its credits.
