@@ -5,6 +5,7 @@
 use std::fmt;
 
 use chrono::{Datelike, Days, NaiveDate};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use super::date::{days_between, is_supported};
@@ -74,6 +75,19 @@ struct StoredCycle {
 impl BillingCycle {
     /// The most units one period may take.
     pub const MAX_EVERY: u32 = 999;
+
+    /// How a price of a period becomes one of a month: times the first, divided by the second, which is at least one. A year of
+    /// 365.2425 days has twelve months, so that a month is 30.436875 days where periods count in days or weeks.
+    pub fn month_of_period(self) -> (Decimal, Decimal) {
+        let days = Decimal::new(30_436_875, 6);
+        let (times, units) = match self.unit {
+            CycleUnit::Month => (Decimal::ONE, 1),
+            CycleUnit::Year => (Decimal::ONE, 12),
+            CycleUnit::Week => (days, 7),
+            CycleUnit::Day => (days, 1),
+        };
+        (times, Decimal::from(u64::from(self.every) * units))
+    }
 
     /// A cycle of `every` units whose period 0 begins on the anchor.
     pub fn new(

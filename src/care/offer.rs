@@ -11,7 +11,7 @@ use crate::billing::id::{AccountId, GrantId};
 use crate::billing::journal::Hash;
 use crate::billing::line::Reduction;
 use crate::billing::receivable::Receivable;
-use crate::calendar::{CycleUnit, whole_months};
+use crate::calendar::whole_months;
 use crate::care::authority::{
     Ask, Judgement, Kind, Policy as Authority, Standing, Verdict, judge, nearest_of_all, raised,
 };
@@ -501,17 +501,8 @@ fn without_tax(
 /// A price for a billing period as one for a month, rounded once.
 fn a_month(contract: &Contract, quantity: Quantity, unit: UnitPrice) -> Option<Money> {
     let period = unit.value().checked_mul(quantity.value())?;
-    let every = Decimal::from(contract.cycle.every);
-    // A year of 365.2425 days has twelve months.
-    let days = Decimal::new(30_436_875, 6);
-    let month = match contract.cycle.unit {
-        CycleUnit::Month => period.checked_div(every)?,
-        CycleUnit::Year => period.checked_div(every.checked_mul(Decimal::from(12))?)?,
-        CycleUnit::Week => period
-            .checked_mul(days)?
-            .checked_div(every.checked_mul(Decimal::from(7))?)?,
-        CycleUnit::Day => period.checked_mul(days)?.checked_div(every)?,
-    };
+    let (times, parts) = contract.cycle.month_of_period();
+    let month = period.checked_mul(times)?.checked_div(parts)?;
     Rounding::HalfAwayFromZero
         .reduce(month, contract.currency)
         .ok()

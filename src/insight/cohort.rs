@@ -3,6 +3,7 @@
 //! Each customer is looked at on their own day, so many months after the first contract began. A group is told only as far as the
 //! youngest of its customers has come: whoever had no time to leave says nothing about staying.
 
+use super::proportion::Proportion;
 use crate::billing::book::Book;
 use crate::billing::contract::Contract;
 use crate::billing::id::AccountId;
@@ -50,14 +51,16 @@ pub struct Cohort {
 }
 
 impl Cohort {
-    /// The share that still has a contract after so many months.
-    pub fn share(&self, months: u32) -> Option<f64> {
+    /// How many of them still have a contract after so many months.
+    pub fn proportion(&self, months: u32) -> Option<Proportion> {
         let place = usize::try_from(months.checked_sub(1)?).ok()?;
         let kept = self.kept.get(place)?.as_ref()?;
-        let of = u32::try_from(self.customers.len())
-            .ok()
-            .filter(|n| *n > 0)?;
-        Some(f64::from(u32::try_from(kept.len()).ok()?) / f64::from(of))
+        Proportion::of(kept.len() as u64, self.customers.len() as u64).ok()
+    }
+
+    /// The share that still has a contract after so many months.
+    pub fn share(&self, months: u32) -> Option<f64> {
+        Some(self.proportion(months)?.value())
     }
 }
 

@@ -123,12 +123,13 @@ pub struct Decision {
 /// Every decision until `today`, oldest first, the first of each customer only: somebody who calls every week would otherwise
 /// count for many.
 pub fn decisions(book: &Book, today: NaiveDate) -> Vec<Decision> {
+    let zone = book.policy().hours.zone;
     let mut found: Vec<(DateTime<Utc>, Decision)> = book
         .cases
         .values()
         .filter_map(|case| {
             let at = settled_at(case)?;
-            Some((at, decision(book, case, at, today)?))
+            Some((at, decision(book, case, (at, zone.day_of(at)), today)?))
         })
         .collect();
     found.sort_by_key(|(at, decision)| (*at, decision.case));
@@ -149,10 +150,14 @@ fn settled_at(case: &Case) -> Option<DateTime<Utc>> {
     settled.map(|event| event.at)
 }
 
-fn decision(book: &Book, case: &Case, at: DateTime<Utc>, today: NaiveDate) -> Option<Decision> {
+fn decision(
+    book: &Book,
+    case: &Case,
+    (at, on): (DateTime<Utc>, NaiveDate),
+    today: NaiveDate,
+) -> Option<Decision> {
     let account = book.that_stayed(case.account?);
     let known = book.accounts.get(&account)?;
-    let on = book.policy().hours.zone.day_of(at);
     let began = case.opened_at();
     let grant = book
         .grants_of(account)
@@ -323,10 +328,14 @@ pub struct Drawn {
 
 /// Everybody who was drawn in an experiment, in the order in which they were; a customer once, by their first lot.
 pub fn drawn(book: &Book, experiment: ExperimentId, today: NaiveDate) -> Vec<Drawn> {
+    let zone = book.policy().hours.zone;
     let mut found: Vec<Drawn> = book
         .cases
         .values()
-        .filter_map(|case| drawn_in(book, case, experiment, today))
+        .filter_map(|case| {
+            let (at, arm) = lot(case, experiment)?;
+            drawn_in(book, case, experiment, (at, zone.day_of(at), arm), today)
+        })
         .collect();
     found.sort_by_key(|drawn| (drawn.at, drawn.case));
     let mut known = BTreeSet::new();
@@ -334,17 +343,26 @@ pub fn drawn(book: &Book, experiment: ExperimentId, today: NaiveDate) -> Vec<Dra
     found
 }
 
-fn drawn_in(book: &Book, case: &Case, experiment: ExperimentId, today: NaiveDate) -> Option<Drawn> {
-    let (at, arm) = case.events.iter().find_map(|event| match event.what {
+/// When the lot of an experiment was drawn in a case, and which arm it was.
+fn lot(case: &Case, experiment: ExperimentId) -> Option<(DateTime<Utc>, usize)> {
+    case.events.iter().find_map(|event| match event.what {
         Happening::Drawn {
             experiment: of,
             arm,
         } if of == experiment => Some((event.at, arm)),
         _ => None,
-    })?;
+    })
+}
+
+fn drawn_in(
+    book: &Book,
+    case: &Case,
+    experiment: ExperimentId,
+    (at, on, arm): (DateTime<Utc>, NaiveDate, usize),
+    today: NaiveDate,
+) -> Option<Drawn> {
     let account = book.that_stayed(case.account?);
     let currency = book.accounts.get(&account)?.currency;
-    let on = book.policy().hours.zone.day_of(at);
     let (month, month_cost) = month(book, account, on, currency)?;
     let grants = book
         .grants_of(account)

@@ -9,7 +9,7 @@ use crate::billing::book::Book;
 use crate::billing::contract::{Contract, Service};
 use crate::billing::id::AccountId;
 use crate::billing::line::Reduction;
-use crate::calendar::{CycleUnit, first_of_month, last_of_month};
+use crate::calendar::{first_of_month, last_of_month};
 use crate::money::{Currency, Money, Percent, Rounding, UnitPrice};
 use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
@@ -428,15 +428,7 @@ impl Priced {
                 full.checked_sub(amount.to_decimal())?.max(Decimal::ZERO)
             }
         };
-        let every = Decimal::from(contract.cycle.every);
-        // A year of 365.2425 days has twelve months.
-        let days = Decimal::new(30_436_875, 6);
-        let (times, parts) = match contract.cycle.unit {
-            CycleUnit::Month => (Decimal::ONE, every),
-            CycleUnit::Year => (Decimal::ONE, every.checked_mul(Decimal::from(12))?),
-            CycleUnit::Week => (days, every.checked_mul(Decimal::from(7))?),
-            CycleUnit::Day => (days, every),
-        };
+        let (times, parts) = contract.cycle.month_of_period();
         // All is multiplied before anything is divided, and rounded once.
         let (times, parts) = match self.contained {
             None => (times, parts),

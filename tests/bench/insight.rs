@@ -18,8 +18,8 @@ fn main() {
     }
     println!("statistics, native, the best of {ROUNDS}");
     println!(
-        "{:>9}  {:>11}  {:>11}  {:>8}",
-        "customers", "survival ms", "log-rank ms", "Cox ms"
+        "{:>9}  {:>11}  {:>11}  {:>8}  {:>12}",
+        "customers", "survival ms", "log-rank ms", "Cox ms", "practices ms"
     );
     for count in sizes {
         let made = Customers::made(count);
@@ -32,10 +32,11 @@ fn main() {
             (0..ROUNDS).map(round).fold(f64::INFINITY, f64::min)
         };
         println!(
-            "{count:>9}  {:>11.1}  {:>11.1}  {:>8.1}",
+            "{count:>9}  {:>11.1}  {:>11.1}  {:>8.1}  {:>12.1}",
             best(Customers::survival),
             best(Customers::log_rank),
             best(Customers::cox),
+            best(Customers::compared),
         );
     }
 }

@@ -62,6 +62,7 @@ mod page {
             "survival_ms": timed(Customers::survival),
             "log_rank_ms": timed(Customers::log_rank),
             "cox_ms": timed(Customers::cox),
+            "practices_ms": timed(Customers::compared),
         })
         .to_string()
     }

@@ -17,6 +17,7 @@ use lasku::billing::desk::caller::{
 use lasku::billing::desk::case::{
     CallBack, Case, CaseEvent, CaseKind, Channel, Happening, Outcome, Priority, Promise,
 };
+use lasku::billing::desk::experiment::{Arm, Experiment, ExperimentState, Offer};
 use lasku::billing::desk::grant::{Decided, Grant, GrantKind, GrantState};
 use lasku::billing::desk::policy::Policy;
 use lasku::billing::desk::role::Role;
@@ -657,6 +658,7 @@ pub fn with_desk() -> Desk {
     let at: DateTime<Utc> = "2026-02-01T12:00:00Z".parse().unwrap();
     let person = desk.book.people.keys().next().copied();
     let (case, grant): (CaseId, GrantId) = (desk.id(), desk.id());
+    let experiment: ExperimentId = desk.id();
     let event = |what| CaseEvent {
         at,
         by: person,
@@ -693,6 +695,11 @@ pub fn with_desk() -> Desk {
         }),
         Happening::CalledOut("+358 40 1234567".into()),
         Happening::Explained(invoice),
+        Happening::Drawn { experiment, arm: 1 },
+        Happening::SetAside {
+            experiment,
+            why: "pyysi alennusta itse".into(),
+        },
         Happening::Granted(grant),
         Happening::WaitingOnCustomer("lähettää kuitin".into()),
         Happening::Resumed,
@@ -777,7 +784,40 @@ pub fn with_desk() -> Desk {
             way: Way::Email,
         }],
     };
+    let arm = |name: &str, weight, offer| Arm {
+        name: name.into(),
+        weight,
+        offer,
+    };
+    let tried = Experiment {
+        id: experiment,
+        name: "Kevät".into(),
+        key: Uuid::from_u128(0x6B65),
+        kinds: vec![CaseKind::Cancel, CaseKind::Dispute],
+        arms: vec![
+            arm("ei tarjousta", 2_000, Offer::Nothing),
+            arm(
+                "kymmenen",
+                5_000,
+                Offer::Discount {
+                    percent: Percent::whole(10),
+                    months: 3,
+                },
+            ),
+            arm("soitto viikon päästä", 3_000, Offer::Practice),
+        ],
+        horizon_days: 90,
+        planned: 1_234,
+        expected: Percent::whole(80),
+        difference: "7.5".parse().unwrap(),
+        state: ExperimentState::Stopped {
+            since: at,
+            at: at + TimeDelta::days(60),
+            adopted: Some(1),
+        },
+    };
     desk.book.apply(&[
+        Change::ExperimentRevised(tried),
         Change::PolicyRevised(policy),
         Change::CaseRevised(record),
         Change::CallerRevised(caller),

@@ -3,10 +3,12 @@
 //! The file holds the numbers themselves, not the texts on the screen, so that a spreadsheet can go on computing.
 
 use super::{
+    badge::Tone,
     button::{Button, ButtonKind},
     dialog::Dialog,
     icon::Symbol,
     short_table::ShortTable,
+    stat::Stat,
     toast::use_toasts,
 };
 use crate::app::{
@@ -330,6 +332,45 @@ pub fn FigureTable(
             </div>
             <BehindDialog opener name_of/>
         </div>
+    }
+}
+
+/// A figure that leads a page and opens to the customers behind it; without customers it is a figure only.
+#[component]
+pub fn FigureStat(
+    /// What the figure counts.
+    #[prop(into)]
+    label: Signal<String>,
+    /// How it stands.
+    #[prop(optional, into)]
+    tone: Signal<Tone>,
+    /// A quiet line below.
+    #[prop(into)]
+    note: Signal<String>,
+    /// The figure.
+    #[prop(into)]
+    figure: Signal<String>,
+    /// Whom it is about.
+    #[prop(into)]
+    customers: Signal<Arc<[AccountId]>>,
+    /// A customer's name.
+    #[prop(into)]
+    name_of: Callback<AccountId, String>,
+) -> impl IntoView {
+    let opener = Opener {
+        behind: RwSignal::new(None),
+        open: RwSignal::new(false),
+    };
+    let shown = move || {
+        let (text, customers) = (figure.get(), customers.get());
+        if customers.is_empty() {
+            return text.into_any();
+        }
+        view! { <CellButton what=label.get() text customers opener/> }.into_any()
+    };
+    view! {
+        <Stat label tone note>{shown}</Stat>
+        <BehindDialog opener name_of/>
     }
 }
 

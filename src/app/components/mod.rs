@@ -129,7 +129,7 @@ pub use dialog::{Actions, ConfirmDialog, Dialog};
 pub use document_paper::{DocumentPaper, PaperStage};
 pub use empty_state::EmptyState;
 pub use error_summary::{ErrorSummary, FieldError};
-pub use figures::{FigureCell, FigureColumn, FigureRow, FigureTable, Figures};
+pub use figures::{FigureCell, FigureColumn, FigureRow, FigureStat, FigureTable, Figures};
 pub use file_drop::FileDrop;
 pub use icon::{Icon, Symbol};
 pub use key_hint::KeyHint;

@@ -20,6 +20,7 @@ use leptos::prelude::*;
 use staffing::StaffingCalculator;
 use standing::Standing;
 use std::sync::Arc;
+pub(super) use words::share_cells;
 
 /// How often what was observed is worked out anew if nothing happens, in seconds: oftener, an open list would close at every turn.
 const TURN: i64 = 900;

@@ -15,6 +15,8 @@ use crate::app::{
     wording::case_kind_name,
     workspace::{Workspace, use_workspace},
 };
+use crate::billing::account::{Account, AccountKind};
+use crate::billing::book::Book;
 use crate::billing::desk::case::CaseKind;
 use crate::insight::history::{Decision, Practice, decisions};
 use crate::insight::practice::{By, Compared, Covariate, Group, Report, report};
@@ -23,9 +25,56 @@ use crate::insight::survival::Estimate;
 use crate::insight::verdict::{SMALLEST_CELL, ranking};
 use chrono::NaiveDate;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Days at which the numbers at risk are told.
 const TICKS: u32 = 6;
+
+/// Tags that can be chosen; a list of more would be no choice.
+const TAGS: usize = 30;
+
+/// Whose contacts are looked at.
+#[derive(Clone, PartialEq)]
+enum Segment {
+    Everybody,
+    Kind(AccountKind),
+    Tag(String),
+}
+
+impl Segment {
+    fn has(&self, account: Option<&Account>) -> bool {
+        match self {
+            Segment::Everybody => true,
+            Segment::Kind(kind) => account.is_some_and(|account| account.kind == *kind),
+            Segment::Tag(tag) => account.is_some_and(|account| account.tags.contains(tag)),
+        }
+    }
+
+    fn name(&self, i18n: I18n) -> String {
+        match self {
+            Segment::Everybody => t_string!(i18n, insight.everybody).to_owned(),
+            Segment::Kind(AccountKind::Person) => t_string!(i18n, insight.persons).to_owned(),
+            Segment::Kind(AccountKind::Company) => t_string!(i18n, insight.companies).to_owned(),
+            Segment::Tag(tag) => tag.clone(),
+        }
+    }
+}
+
+/// Everybody, each kind, and the tags that most customers have.
+fn segments(book: &Book) -> Vec<Segment> {
+    let mut tags = BTreeMap::<&String, usize>::new();
+    for tag in book.accounts.values().flat_map(|account| &account.tags) {
+        *tags.entry(tag).or_default() += 1;
+    }
+    let mut tags: Vec<(&String, usize)> = tags.into_iter().collect();
+    tags.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let tags = tags.into_iter().take(TAGS);
+    let kinds = [AccountKind::Person, AccountKind::Company].map(Segment::Kind);
+    std::iter::once(Segment::Everybody)
+        .chain(kinds)
+        .chain(tags.map(|(tag, _)| Segment::Tag(tag.clone())))
+        .collect()
+}
 
 /// The choices, the chart and the tables.
 #[component]
@@ -35,6 +84,12 @@ pub fn Decided() -> impl IntoView {
     let by = RwSignal::new(By::Practice);
     let kind = RwSignal::new(None::<CaseKind>);
     let days = RwSignal::new(90_i64);
+    let segment = RwSignal::new(Segment::Everybody);
+    let known = Memo::new(move |_| workspace.with(segments));
+    let segment_choices = Signal::derive(move || {
+        let choice = |each: Segment| Choice::new(each.clone(), each.name(i18n));
+        known.get().into_iter().map(choice).collect::<Vec<_>>()
+    });
     let ways = Signal::derive(move || {
         let choice = |by| Choice::new(by, by_name(i18n, by));
         By::ALL.into_iter().map(choice).collect::<Vec<_>>()
@@ -60,10 +115,13 @@ pub fn Decided() -> impl IntoView {
         workspace.with(|book| decisions(book, today))
     });
     let found = Memo::new(move |_| {
-        let kind = kind.get();
-        let chosen: Vec<Decision> = all.with(|all| {
-            let of_kind = |each: &&Decision| kind.is_none_or(|kind| each.kind == kind);
-            all.iter().filter(of_kind).cloned().collect()
+        let (kind, segment) = (kind.get(), segment.get());
+        let chosen: Vec<Decision> = workspace.with(|book| {
+            let is_chosen = |each: &&Decision| {
+                kind.is_none_or(|kind| each.kind == kind)
+                    && segment.has(book.accounts.get(&each.account))
+            };
+            all.with(|all| all.iter().filter(is_chosen).cloned().collect())
         });
         (chosen.len(), report(&chosen, by.get(), days.get()))
     });
@@ -71,6 +129,7 @@ pub fn Decided() -> impl IntoView {
         <div class="toolbar">
             <SelectField label=move || t_string!(i18n, insight.by) value=by choices=ways/>
             <SelectField label=move || t_string!(i18n, insight.contacts_of) value=kind choices=kinds/>
+            <SelectField label=move || t_string!(i18n, insight.customers_of) value=segment choices=segment_choices/>
             <SegmentedField label=move || t_string!(i18n, insight.horizon) value=days choices=horizons/>
         </div>
         {move || match found.get() {

@@ -1,6 +1,6 @@
 //! How long customers stay, by the time of their first contract.
 
-use crate::app::pages::insight::retention::customer_name;
+use crate::app::pages::insight::{retention::customer_name, waiting::share_cells};
 use crate::app::{
     components::{
         Choice, FigureCell, FigureColumn, FigureRow, FigureTable, Figures, Section, SegmentedField,
@@ -15,6 +15,9 @@ use leptos::prelude::*;
 
 /// Below this many customers a share would say more than they can.
 const FEW: usize = 5;
+
+/// Months after which a share is told with its interval.
+const AFTER: [u32; 3] = [3, 6, 12];
 
 /// How many spans are looked at: each long enough ago to have a full year among them.
 fn count(span: CohortSpan) -> usize {
@@ -51,8 +54,16 @@ pub fn Cohorts() -> impl IntoView {
             if found.is_empty() {
                 return view! { <p class="quiet">{t!(i18n, revenue.cohorts_none)}</p> }.into_any();
             }
-            let figures = figures(i18n, format, found, span, today);
-            view! { <FigureTable figures name_of/> }.into_any()
+            let shares = figures(i18n, format, found, span, today);
+            let sureness = sureness(i18n, format, found, span, today);
+            view! {
+                <FigureTable figures=shares name_of/>
+                <details class="line-chart-table">
+                    <summary>{t!(i18n, revenue.cohorts_sure)}</summary>
+                    <FigureTable figures=sureness name_of is_titled=true/>
+                </details>
+            }
+            .into_any()
         })
     };
     view! {
@@ -122,5 +133,47 @@ fn figures(
         rows: found.iter().map(row).collect(),
         on: today,
         file: t_string!(i18n, revenue.file_cohorts).to_owned(),
+    }
+}
+
+/// The shares after a quarter, half a year and a year with their intervals.
+fn sureness(
+    i18n: I18n,
+    format: Format,
+    found: &[Cohort],
+    span: CohortSpan,
+    today: NaiveDate,
+) -> Figures {
+    let mut columns = vec![
+        FigureColumn::words(t_string!(i18n, revenue.cohorts_first)),
+        FigureColumn::amount(t_string!(i18n, revenue.customers)),
+    ];
+    columns.extend(AFTER.into_iter().flat_map(|months| {
+        let share = t_string!(i18n, revenue.cohorts_after, months = months).to_string();
+        [
+            FigureColumn::amount(share),
+            FigureColumn::amount(t_string!(i18n, wait.at_least)),
+            FigureColumn::amount(t_string!(i18n, wait.at_most)),
+        ]
+    }));
+    let rows = found.iter().map(|cohort| {
+        let mut cells = vec![
+            FigureCell::text(name(i18n, format, cohort.from, span)),
+            FigureCell::count(format, cohort.customers.len()).of(cohort.customers.clone()),
+        ];
+        cells.extend(
+            AFTER
+                .into_iter()
+                .flat_map(|months| share_cells(format, cohort.proportion(months))),
+        );
+        FigureRow::new(cells)
+    });
+    Figures {
+        title: t_string!(i18n, revenue.cohorts_sure).to_owned(),
+        definition: t_string!(i18n, revenue.cohorts_sure_definition).to_owned(),
+        columns,
+        rows: rows.collect(),
+        on: today,
+        file: t_string!(i18n, revenue.file_cohorts_sure).to_owned(),
     }
 }

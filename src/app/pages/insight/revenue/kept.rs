@@ -2,7 +2,9 @@
 
 use crate::app::pages::insight::retention::customer_name;
 use crate::app::{
-    components::{FigureCell, FigureColumn, FigureRow, FigureTable, Figures, Section, Stat, Stats},
+    components::{
+        FigureCell, FigureColumn, FigureRow, FigureStat, FigureTable, Figures, Section, Stats,
+    },
     format::Format,
     locale::{I18n, t, t_string, use_format, use_i18n},
     workspace::use_workspace,
@@ -13,6 +15,7 @@ use crate::money::Money;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The section.
 #[component]
@@ -36,14 +39,24 @@ pub fn Kept(found: Memo<Revenue>) -> impl IntoView {
             text.unwrap_or_else(|| t_string!(i18n, words.figures_none).to_owned())
         };
         let (net, gross) = (share(kept.net()), share(kept.gross()));
+        // Both are shares of what these customers brought.
+        let whose: Signal<Arc<[AccountId]>> = Signal::stored(Arc::from(&*kept.customers));
         view! {
             <Stats>
-                <Stat label=move || t_string!(i18n, revenue.net) note=move || t_string!(i18n, revenue.net_note)>
-                    {net}
-                </Stat>
-                <Stat label=move || t_string!(i18n, revenue.gross) note=move || t_string!(i18n, revenue.gross_note)>
-                    {gross}
-                </Stat>
+                <FigureStat
+                    label=move || t_string!(i18n, revenue.net).to_owned()
+                    note=move || t_string!(i18n, revenue.net_note).to_owned()
+                    figure=Signal::stored(net)
+                    customers=whose
+                    name_of
+                />
+                <FigureStat
+                    label=move || t_string!(i18n, revenue.gross).to_owned()
+                    note=move || t_string!(i18n, revenue.gross_note).to_owned()
+                    figure=Signal::stored(gross)
+                    customers=whose
+                    name_of
+                />
             </Stats>
             <FigureTable figures name_of/>
         }

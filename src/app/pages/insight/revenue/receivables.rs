@@ -4,8 +4,8 @@ use super::{place, tick};
 use crate::app::pages::insight::retention::customer_name;
 use crate::app::{
     components::{
-        ChartLine, ChartPoint, FigureCell, FigureColumn, FigureRow, FigureTable, Figures,
-        LineChart, LineDrawing, Notice, Progress, Section, Stat, Stats, Tone,
+        ChartLine, ChartPoint, FigureCell, FigureColumn, FigureRow, FigureStat, FigureTable,
+        Figures, LineChart, LineDrawing, Notice, Progress, Section, Stats, Tone,
     },
     format::Format,
     locale::{I18n, t, t_string, use_format, use_i18n},
@@ -22,6 +22,7 @@ use crate::store::summary::SummaryKind;
 use chrono::NaiveDate;
 use leptos::{prelude::*, task::spawn_local};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Months looked back on.
 const MONTHS: usize = 12;
@@ -235,14 +236,21 @@ fn Days(days: Vec<Outstanding>, format: Format, currency: Currency) -> impl Into
         || t_string!(i18n, words.figures_none).to_owned(),
         |now| format.decimal(now, 0),
     );
+    let owing: Arc<[AccountId]> = days
+        .last()
+        .map_or(Arc::from([]), |last| Arc::from(&*last.owing));
     let drawing = drawing(i18n, format, &days);
     let figures = figures(i18n, format, &days, currency);
     let write_y = Callback::new(move |y: f64| tick(format, y));
     view! {
         <Stats>
-            <Stat label=move || t_string!(i18n, revenue.dso_now) note=move || t_string!(i18n, revenue.dso_now_note)>
-                {now}
-            </Stat>
+            <FigureStat
+                label=move || t_string!(i18n, revenue.dso_now).to_owned()
+                note=move || t_string!(i18n, revenue.dso_now_note).to_owned()
+                figure=Signal::stored(now)
+                customers=Signal::stored(owing)
+                name_of
+            />
         </Stats>
         <LineChart drawing write_y><FigureTable figures name_of/></LineChart>
     }

@@ -4,8 +4,8 @@ use super::{place, tick, units};
 use crate::app::pages::insight::retention::customer_name;
 use crate::app::{
     components::{
-        ChartLine, ChartPoint, FigureCell, FigureColumn, FigureRow, FigureTable, Figures,
-        LineChart, LineDrawing, Section, Stat, Stats, Waterfall, WaterfallKind, WaterfallStep,
+        ChartLine, ChartPoint, FigureCell, FigureColumn, FigureRow, FigureStat, FigureTable,
+        Figures, LineChart, LineDrawing, Section, Stats, Waterfall, WaterfallKind, WaterfallStep,
     },
     format::Format,
     locale::{I18n, t_string, use_format, use_i18n},
@@ -18,6 +18,7 @@ use crate::money::Money;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// The section.
 #[component]
@@ -44,7 +45,7 @@ pub fn Recurring(found: Memo<Revenue>) -> impl IntoView {
             let cut_note = t_string!(i18n, revenue.moved_cut).to_owned();
             let steps = steps(i18n, format, found);
             view! {
-                <Leading found=found.clone()/>
+                <Leading found=found.clone() name_of/>
                 <LineChart drawing write_y is_titled=true is_open=true>
                     <FigureTable figures name_of is_titled=true/>
                 </LineChart>
@@ -60,14 +61,22 @@ pub fn Recurring(found: Memo<Revenue>) -> impl IntoView {
 }
 
 #[component]
-fn Leading(found: Revenue) -> impl IntoView {
+fn Leading(found: Revenue, name_of: Callback<AccountId, String>) -> impl IntoView {
     let i18n = use_i18n();
     let format = use_format();
     let zero = Money::zero(found.currency);
     let last = found.months.last();
     let now = last.map_or(zero, |month| month.total);
     let before = found.months.first().map_or(zero, |month| month.before);
-    let count = last.map_or(0, |month| month.customers.len());
+    let paying: Arc<[AccountId]> = last.map_or(Arc::from([]), |month| Arc::from(&*month.customers));
+    let count = paying.len();
+    let moved: BTreeSet<AccountId> = found
+        .months
+        .iter()
+        .flat_map(|month| &month.movements)
+        .flat_map(|movement| movement.customers.iter().copied())
+        .collect();
+    let moved: Arc<[AccountId]> = moved.into_iter().collect();
     let months = found.months.len();
     let now_note = move || {
         let number = format.get().number(count);
@@ -83,12 +92,20 @@ fn Leading(found: Revenue) -> impl IntoView {
     };
     view! {
         <Stats>
-            <Stat label=move || t_string!(i18n, revenue.mrr_now) note=now_note>
-                {move || format.get().money(now)}
-            </Stat>
-            <Stat label=change note=change_note>
-                {move || signed(format.get(), now.checked_sub(before).unwrap_or(zero))}
-            </Stat>
+            <FigureStat
+                label=move || t_string!(i18n, revenue.mrr_now).to_owned()
+                note=now_note
+                figure=move || format.get().money(now)
+                customers=Signal::stored(paying)
+                name_of
+            />
+            <FigureStat
+                label=change
+                note=change_note
+                figure=move || signed(format.get(), now.checked_sub(before).unwrap_or(zero))
+                customers=Signal::stored(moved)
+                name_of
+            />
         </Stats>
     }
 }

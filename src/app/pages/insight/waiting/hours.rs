@@ -70,7 +70,7 @@ fn week(i18n: I18n, format: Format, seen: &Observed) -> Figures {
             let weekday = *weekday;
             let cell = seen.week.cells.get(&HourOfWeek { weekday, hour });
             cell.map_or_else(
-                || FigureCell::text(t_string!(i18n, wait.closed)),
+                || FigureCell::unknown().shown_as(t_string!(i18n, wait.closed)),
                 |cell| week_cell(i18n, format, cell),
             )
         }));
@@ -101,13 +101,13 @@ fn week(i18n: I18n, format: Format, seen: &Observed) -> Figures {
 /// One hour: the share with its interval, the calls, and shading for those who were not answered soon. Of few calls only counts.
 fn week_cell(i18n: I18n, format: Format, cell: &Cell) -> FigureCell {
     let Some(share) = cell.share() else {
-        return FigureCell::text(t_string!(i18n, wait.no_calls));
+        return FigureCell::unknown().shown_as(t_string!(i18n, wait.no_calls));
     };
     let whose = customers(cell.calls.iter().map(|call| call.account));
     if cell.is_few() {
         let text =
             t_string!(i18n, wait.few, some = share.events(), all = share.total()).to_string();
-        return FigureCell::text(text).of(whose);
+        return FigureCell::unknown().shown_as(text).of(whose);
     }
     let text = format!(
         "{} ({}) · {}",
@@ -115,7 +115,10 @@ fn week_cell(i18n: I18n, format: Format, cell: &Cell) -> FigureCell {
         interval_text(format, share),
         cell.offered
     );
-    FigureCell::text(text).of(whose).shaded(1.0 - share.value())
+    FigureCell::share(format, share.value(), 0)
+        .shown_as(text)
+        .of(whose)
+        .shaded(1.0 - share.value())
 }
 
 /// Every hour with its numbers, for whoever goes on computing.

@@ -3,14 +3,16 @@
 use super::Seen;
 use super::words::{customers, interval_text, tone, use_names, wait_text};
 use crate::app::{
-    components::{FigureCell, FigureColumn, FigureRow, FigureTable, Figures, Stat, Stats, Tone},
+    components::{
+        FigureCell, FigureColumn, FigureRow, FigureStat, FigureTable, Figures, Stats, Tone,
+    },
     format::Format,
     locale::{I18n, t_string, use_format, use_i18n},
     pages::desk::clock,
     workspace::use_workspace,
 };
 use crate::billing::id::AccountId;
-use crate::care::waiting::PromisedCall;
+use crate::care::waiting::{Ending, PromisedCall};
 use crate::insight::proportion::Proportion;
 use crate::insight::queueing::FEWEST_CALLS;
 use crate::insight::waiting::{
@@ -18,7 +20,8 @@ use crate::insight::waiting::{
 };
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use rust_decimal::prelude::ToPrimitive;
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use std::sync::Arc;
 
 /// The figures that lead the page, and whom those of this moment are about.
 #[component]
@@ -60,16 +63,17 @@ fn LongestNow(here: Memo<RightNow>, now: RwSignal<DateTime<Utc>>) -> impl IntoVi
         }
     };
     view! {
-        <Stat
-            label=move || t_string!(i18n, wait.longest_now)
+        <FigureStat
+            label=move || t_string!(i18n, wait.longest_now).to_owned()
             tone=Signal::derive(move || match seconds.get() {
                 Some(_) => tone(light()),
                 None => Tone::Neutral,
             })
-            note=Signal::derive(note)
-        >
-            {move || seconds.get().map_or_else(|| "–".to_owned(), |seconds| clock(seconds.into()))}
-        </Stat>
+            note
+            figure=move || seconds.get().map_or_else(|| "–".to_owned(), |seconds| clock(seconds.into()))
+            customers=whose(move || here.read().waiting.iter().map(|call| call.account).collect())
+            name_of=use_names()
+        />
     }
 }
 
@@ -119,13 +123,14 @@ fn LongWaits(seen: Seen) -> impl IntoView {
         }
     };
     view! {
-        <Stat
-            label=move || t_string!(i18n, wait.p95)
+        <FigureStat
+            label=move || t_string!(i18n, wait.p95).to_owned()
             tone=Signal::derive(move || tone(light.get()))
-            note=Signal::derive(note)
-        >
-            {figure}
-        </Stat>
+            note
+            figure
+            customers=whose(move || of_calls(seen, |seen| answered_later(seen)))
+            name_of=use_names()
+        />
     }
 }
 
@@ -146,13 +151,43 @@ fn Soon(seen: Seen) -> impl IntoView {
         t_string!(i18n, wait.soon, limit = limit).to_string()
     };
     view! {
-        <Stat
+        <FigureStat
             label
-            note=Signal::derive(move || share_note(i18n, format.get(), share.get()))
-        >
-            {move || share.get().map_or_else(|| "–".to_owned(), |share| format.get().share(share.value(), 0))}
-        </Stat>
+            note=move || share_note(i18n, format.get(), share.get())
+            figure=move || share_text(format.get(), share.get())
+            customers=whose(move || of_calls(seen, |seen| seen.counted().map(|call| call.account).collect()))
+            name_of=use_names()
+        />
     }
+}
+
+/// The customers of some calls, each once.
+fn whose(
+    of: impl Fn() -> Vec<Option<AccountId>> + Send + Sync + 'static,
+) -> Signal<Arc<[AccountId]>> {
+    Signal::derive(move || Arc::from(customers(of())))
+}
+
+fn of_calls(
+    seen: Seen,
+    of: impl Fn(&Observed) -> Vec<Option<AccountId>>,
+) -> Vec<Option<AccountId>> {
+    seen.with(|seen| seen.as_ref().map_or_else(Vec::new, |seen| of(seen)))
+}
+
+/// Those who waited at least as long as the 95 % did not exceed.
+fn answered_later(seen: &Observed) -> Vec<Option<AccountId>> {
+    let Some(limit) = seen.figures.percentile(95) else {
+        return Vec::new();
+    };
+    seen.ended(Ending::Answered)
+        .filter(|call| Decimal::from(call.wait.seconds) >= limit)
+        .map(|call| call.account)
+        .collect()
+}
+
+fn share_text(format: Format, share: Option<Proportion>) -> String {
+    share.map_or_else(|| "–".to_owned(), |share| format.share(share.value(), 0))
 }
 
 fn share_note(i18n: I18n, format: Format, share: Option<Proportion>) -> String {
@@ -183,13 +218,14 @@ fn StillToCall(here: Memo<RightNow>) -> impl IntoView {
         t_string!(i18n, wait.to_call_note, count = due).to_string()
     };
     view! {
-        <Stat
-            label=move || t_string!(i18n, wait.to_call_late)
+        <FigureStat
+            label=move || t_string!(i18n, wait.to_call_late).to_owned()
             tone=Signal::derive(move || if late.get() > 0 { Tone::Bad } else { Tone::Neutral })
-            note=Signal::derive(note)
-        >
-            {move || late.get()}
-        </Stat>
+            note
+            figure=move || late.get().to_string()
+            customers=whose(move || here.read().late.iter().map(|call| call.account).collect())
+            name_of=use_names()
+        />
     }
 }
 
@@ -240,11 +276,12 @@ fn Kept(seen: Seen) -> impl IntoView {
     let format = use_format();
     let share = Memo::new(move |_| seen.with(|seen| seen.as_ref()?.kept_in_time()));
     view! {
-        <Stat
-            label=move || t_string!(i18n, wait.kept)
-            note=Signal::derive(move || share_note(i18n, format.get(), share.get()))
-        >
-            {move || share.get().map_or_else(|| "–".to_owned(), |share| format.get().share(share.value(), 0))}
-        </Stat>
+        <FigureStat
+            label=move || t_string!(i18n, wait.kept).to_owned()
+            note=move || share_note(i18n, format.get(), share.get())
+            figure=move || share_text(format.get(), share.get())
+            customers=whose(move || of_calls(seen, |seen| seen.promised.iter().map(|call| call.account).collect()))
+            name_of=use_names()
+        />
     }
 }
