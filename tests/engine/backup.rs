@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 const V1: &[u8] = include_bytes!("formats/v1.json");
+const V1_EXPERIMENT: &[u8] = include_bytes!("formats/v1-experiment.json");
 const V1_DESK: &[u8] = include_bytes!("formats/v1-desk.json");
 
 fn inspect(file: &[u8]) -> Report {
@@ -133,6 +134,25 @@ fn a_book_with_a_desk_is_a_file_too_and_one_without_the_same_as_ever() {
         "formats/v1-desk.json: the shape of the desk's records has changed"
     );
     assert!(!sample().file().windows(7).any(|text| text == b"\"cases\""));
+}
+
+#[test]
+fn a_book_with_an_experiment_is_a_file_too() {
+    let file = with_experiment().file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    for slice in [7, 4096] {
+        assert!(again(&file, slice) == file, "in slices of {slice}");
+    }
+    assert!(
+        file == V1_EXPERIMENT,
+        "formats/v1-experiment.json: the shape of experiments has changed"
+    );
+    assert!(
+        !with_desk()
+            .file()
+            .windows(13)
+            .any(|text| text == b"\"experiments\"")
+    );
 }
 
 /// Makes something in a file wrong.

@@ -658,7 +658,6 @@ pub fn with_desk() -> Desk {
     let at: DateTime<Utc> = "2026-02-01T12:00:00Z".parse().unwrap();
     let person = desk.book.people.keys().next().copied();
     let (case, grant): (CaseId, GrantId) = (desk.id(), desk.id());
-    let experiment: ExperimentId = desk.id();
     let event = |what| CaseEvent {
         at,
         by: person,
@@ -695,11 +694,6 @@ pub fn with_desk() -> Desk {
         }),
         Happening::CalledOut("+358 40 1234567".into()),
         Happening::Explained(invoice),
-        Happening::Drawn { experiment, arm: 1 },
-        Happening::SetAside {
-            experiment,
-            why: "pyysi alennusta itse".into(),
-        },
         Happening::Granted(grant),
         Happening::WaitingOnCustomer("lähettää kuitin".into()),
         Happening::Resumed,
@@ -784,6 +778,39 @@ pub fn with_desk() -> Desk {
             way: Way::Email,
         }],
     };
+    desk.book.apply(&[
+        Change::PolicyRevised(policy),
+        Change::CaseRevised(record),
+        Change::CallerRevised(caller),
+        Change::GrantRevised(given),
+        Change::LetterKept(letter),
+    ]);
+    desk
+}
+
+/// The sample with an experiment that is over, and a case in which its lot was drawn and set aside.
+pub fn with_experiment() -> Desk {
+    let mut desk = with_desk();
+    let experiment: ExperimentId = desk.id();
+    let mut case = desk.book.cases.values().next().unwrap().clone();
+    let granted = case
+        .events
+        .iter()
+        .position(|event| matches!(event.what, Happening::Granted(_)))
+        .unwrap();
+    let at = case.events[granted].at;
+    let drawn = [
+        Happening::Drawn { experiment, arm: 1 },
+        Happening::SetAside {
+            experiment,
+            why: "pyysi alennusta itse".into(),
+        },
+    ];
+    let events = drawn.map(|what| CaseEvent {
+        what,
+        ..case.events[granted].clone()
+    });
+    case.events.splice(granted..granted, events);
     let arm = |name: &str, weight, offer| Arm {
         name: name.into(),
         weight,
@@ -816,13 +843,7 @@ pub fn with_desk() -> Desk {
             adopted: Some(1),
         },
     };
-    desk.book.apply(&[
-        Change::ExperimentRevised(tried),
-        Change::PolicyRevised(policy),
-        Change::CaseRevised(record),
-        Change::CallerRevised(caller),
-        Change::GrantRevised(given),
-        Change::LetterKept(letter),
-    ]);
+    desk.book
+        .apply(&[Change::CaseRevised(case), Change::ExperimentRevised(tried)]);
     desk
 }
