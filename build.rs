@@ -7,8 +7,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=Cargo.toml");
 
-    // The engine's native tests need no texts, and the generated module knows the browser.
-    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
+    // The engine's native tests and the workers need no texts, and the generated module knows the browser.
+    let is_wasm = env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm");
+    if !is_wasm || env::var_os("CARGO_FEATURE_APP").is_none() {
         return Ok(());
     }
 

@@ -19,7 +19,7 @@
 //! [`Refusal`](billing::refusal::Refusal); a [`Store`](store::Store) keeps all of them with their journal entry in one
 //! transaction, or none; then [`Book::apply`](billing::book::Book::apply) makes them so.
 
-#[cfg(target_family = "wasm")]
+#[cfg(all(target_family = "wasm", feature = "app"))]
 pub mod app;
 pub mod billing;
 pub mod calendar;

@@ -84,9 +84,19 @@ fn LongWaits(seen: Seen) -> impl IntoView {
     let light = Memo::new(move |_| {
         seen.with(|seen| seen.as_ref().map_or(Light::Unknown, |seen| seen.light()))
     });
+    let is_known = move || !matches!(light.get(), Light::Unknown);
     let figure = move || {
         let seconds = seen.with(|seen| seen.as_ref()?.figures.percentile(95)?.round().to_i64());
+        let seconds = seconds.filter(|_| is_known());
         seconds.map_or_else(|| "–".to_owned(), clock)
+    };
+    // Nothing that could be opened stands behind a dash.
+    let late = move || {
+        if is_known() {
+            of_calls(seen, answered_later)
+        } else {
+            Vec::new()
+        }
     };
     let note = move || {
         let light = match light.get() {
@@ -128,7 +138,7 @@ fn LongWaits(seen: Seen) -> impl IntoView {
             tone=Signal::derive(move || tone(light.get()))
             note
             figure
-            customers=whose(move || of_calls(seen, |seen| answered_later(seen)))
+            customers=whose(late)
             name_of=use_names()
         />
     }
