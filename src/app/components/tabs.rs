@@ -54,6 +54,18 @@ where
             super::error_summary::focus(&tab_id(next));
         }
     };
+    // Where not all have room the row is moved, so that the chosen one is in sight.
+    Effect::new({
+        let tab_id = tab_id.clone();
+        move |_| {
+            if let Some(tab) = document().get_element_by_id(&tab_id(place.get())) {
+                let nearest = web_sys::ScrollIntoViewOptions::new();
+                nearest.set_block(web_sys::ScrollLogicalPosition::Nearest);
+                nearest.set_inline(web_sys::ScrollLogicalPosition::Nearest);
+                tab.scroll_into_view_with_scroll_into_view_options(&nearest);
+            }
+        }
+    });
     let labelled = {
         let tab_id = tab_id.clone();
         move || tab_id(place.get())
