@@ -44,6 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "revenue",
             "wait",
             "trials",
+            "documents",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

@@ -18,6 +18,8 @@ import { readModule } from './wasm-binary.mjs';
 const MIB = 1024 * 1024;
 /** Files of the folder that the service worker does not keep: itself, and the page's copy for hosts. */
 export const NOT_KEPT = ['lasku-sw.js', '404.html'];
+/** Programs that the page starts beside itself. */
+const WORKERS = ['worker', 'press'];
 // Trunk writes its hash without leading zeros.
 const HASHED = /-[0-9a-f]{8,16}(_bg|_rest|_loader)?\.(js|wasm|css)$/;
 
@@ -106,6 +108,20 @@ async function finish(dir) {
   console.log(`dist: ${count} files for offline use, ${(size / MIB).toFixed(2)} MiB`);
 }
 
+/** Gives a worker's files names that change with their content; answers with the name of its loader. */
+async function nameWorker(dir, worker) {
+  const wasm = await readFile(join(dir, `${worker}_bg.wasm`));
+  const built = await readFile(join(dir, `${worker}.js`));
+  const name = `${worker}-${hash(wasm, built)}`;
+  const glue = replace(built.toString(), `${worker}_bg.wasm`, `${name}_bg.wasm`);
+  const loader = replace(await readFile(join(dir, `${worker}_loader.js`), 'utf8'), `./${worker}.js`, `./${name}.js`);
+  await rename(join(dir, `${worker}_bg.wasm`), join(dir, `${name}_bg.wasm`));
+  await writeFile(join(dir, `${name}.js`), glue);
+  await writeFile(join(dir, `${name}_loader.js`), loader);
+  for (const file of [`${worker}.js`, `${worker}_loader.js`]) await rm(join(dir, file));
+  return `${name}_loader.js`;
+}
+
 /** Writes the two halves of the program, and turns what Trunk built into the folder that is published. */
 async function assemble(dir, { first, rest, restScript }) {
   const files = await filesOf(dir);
@@ -123,14 +139,8 @@ async function assemble(dir, { first, rest, restScript }) {
   await writeFile(join(dir, wasm), first);
   await writeFile(join(dir, restName), rest);
 
-  const workerWasm = await readFile(join(dir, 'worker_bg.wasm'));
-  const workerGlue = await readFile(join(dir, 'worker.js'));
-  const workerName = `worker-${hash(workerWasm, workerGlue)}`;
-  const glue = replace(workerGlue.toString(), 'worker_bg.wasm', `${workerName}_bg.wasm`);
-  const loader = replace(await readFile(join(dir, 'worker_loader.js'), 'utf8'), './worker.js', `./${workerName}.js`);
-  await rename(join(dir, 'worker_bg.wasm'), join(dir, `${workerName}_bg.wasm`));
-  await writeFile(join(dir, `${workerName}.js`), glue);
-  await writeFile(join(dir, `${workerName}_loader.js`), loader);
+  const loaders = {};
+  for (const worker of WORKERS) loaders[worker] = await nameWorker(dir, worker);
 
   let boot = await readFile(join(dir, 'boot.js'), 'utf8');
   boot = replace(boot, "'./lasku.js'", `'./${app}'`);
@@ -139,7 +149,7 @@ async function assemble(dir, { first, rest, restScript }) {
   await writeFile(join(dir, bootName), boot);
 
   const root = (await readFile(join(dir, 'root.js'), 'utf8')).replace(/^\s*\/\/.*\n/gm, '');
-  for (const file of ['worker.js', 'worker_loader.js', 'boot.js', 'rest.js', 'root.js']) await rm(join(dir, file));
+  for (const file of ['boot.js', 'rest.js', 'root.js']) await rm(join(dir, file));
 
   let page = (await readFile(join(dir, 'index.html'), 'utf8')).replace(/\s*<!--(?!\[).*?-->/gs, '');
   // Trunk leaves its own instruction in the page when it does not add a loader.
@@ -147,7 +157,7 @@ async function assemble(dir, { first, rest, restScript }) {
   page = replace(page, 'href="lasku.js"', `href="${app}"`);
   page = replace(page, 'href="lasku_bg.wasm"', `href="${wasm}"`);
   page = replace(page, 'src="boot.js"', `src="${bootName}"`);
-  page = replace(page, 'content="worker_loader.js"', `content="${workerName}_loader.js"`);
+  for (const worker of WORKERS) page = replace(page, `content="${worker}_loader.js"`, `content="${loaders[worker]}"`);
   const icon = (await readFile(join(dir, 'icons/lasku.svg'), 'utf8')).replace(/\s*\n\s*/g, '');
   page = replace(page, 'href="icons/lasku.svg"', `href="data:image/svg+xml,${encodeURIComponent(icon)}"`);
   page = replace(page, '<script src="root.js"></script>', `<script>${root}</script>`);

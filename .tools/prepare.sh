@@ -68,3 +68,8 @@ if ! browser_is_there; then
   debian chromium chromium-driver || fail "$advice"
   browser_is_there || fail "$advice"
 fi
+# What reads documents back: pages into pictures, codes out of them, the file's own structure; and the official rules' language.
+for tool in pdftotext=poppler-utils zbarimg=zbar-tools qpdf=qpdf; do
+  command -v "${tool%=*}" >/dev/null || debian "${tool#*=}"
+done
+python3 -c 'import ensurepip, venv' 2>/dev/null || debian python3-venv

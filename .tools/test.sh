@@ -41,10 +41,10 @@ step "Format" cargo fmt --check
 step "Clippy, native" cargo clippy --locked --all-targets -- -D warnings
 # The engine tests are native: their libraries (proptest, insta) are not built for the browser.
 step "Clippy, browser" cargo clippy --locked --target $wasm --lib --bins --test browser --features bench -- -D warnings
-step "Engine tests" cargo test --locked --lib --test engine
-step "Browser tests" cargo test --locked --target $wasm --test browser
+step "Engine tests" cargo test --locked --lib --test engine --test document
+step "Documents by the official rules" .tools/official.sh
+step "Browser tests" cargo test --locked --target $wasm --no-default-features --features app --test browser
 step "Optimised app (what is left of it)" optimised_app
-for journey in tests/journeys/*.test.mjs; do
-  step "Journey: $(basename "$journey" .test.mjs)" node --test "$journey"
-done
+# A journey mostly waits for its browser: two at a time use both cores.
+step "Journeys" node --test --test-concurrency=2 --test-reporter=spec tests/journeys/*.test.mjs
 headline "All good"

@@ -9,6 +9,7 @@
 //! | [`billing`] | the engine: what is billed, what is owed, and why |
 //! | [`care`] | customer care: who calls, who waits, what changed on a bill, what may be given |
 //! | [`insight`] | statistics: recurring revenue, what keeps customers, how well that is known, how long people wait |
+//! | `document` | what leaves on paper or as data: PDF, e-invoices, codes to pay from |
 //! | [`exchange`] | files in and out: the JSON backup, CSV, the sample |
 //! | [`store`] | records at rest: the trait, in memory, in IndexedDB |
 //! | `worker` | long work off the page's thread |
@@ -24,6 +25,8 @@ pub mod app;
 pub mod billing;
 pub mod calendar;
 pub mod care;
+#[cfg(feature = "document")]
+pub mod document;
 pub mod exchange;
 pub mod insight;
 pub mod money;

@@ -71,7 +71,7 @@ impl LongWork {
         if let Some(file) = file {
             Reflect::set(&message, &"file".into(), file)?;
         }
-        let worker = start()?;
+        let worker = start(program_of(request))?;
         let mut settler = None;
         let answer = Promise::new(&mut |resolve, _| settler = Some(resolve));
         let Some(resolve) = settler else {
@@ -124,12 +124,24 @@ fn settle(resolve: &Function, value: &JsValue) {
     }
 }
 
-/// Starts the worker. Its address stands in the page, relative to the page's base.
-fn start() -> Result<Worker, JsValue> {
+/// The page's name for the program that does a piece of work.
+fn program_of(request: &Request) -> &'static str {
+    match request {
+        Request::Press { .. } => "press",
+        Request::Save { .. }
+        | Request::Inspect
+        | Request::Open { .. }
+        | Request::Review { .. }
+        | Request::Hash { .. } => "worker",
+    }
+}
+
+/// Starts a worker. Its address stands in the page, relative to the page's base.
+fn start(program: &str) -> Result<Worker, JsValue> {
     let place = document()
-        .query_selector("meta[name=lasku-worker]")?
+        .query_selector(&format!("meta[name=lasku-{program}]"))?
         .and_then(|meta| meta.get_attribute("content"))
-        .unwrap_or_else(|| "worker_loader.js".to_owned());
+        .unwrap_or_else(|| format!("{program}_loader.js"));
     let base = document()
         .base_uri()?
         .or_else(|| window().location().href().ok())

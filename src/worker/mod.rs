@@ -5,6 +5,8 @@
 pub mod copy_in;
 pub mod copy_out;
 pub mod fairness;
+#[cfg(feature = "document")]
+pub mod press;
 pub mod protocol;
 pub mod rescue;
 #[cfg(target_family = "wasm")]

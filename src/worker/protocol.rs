@@ -3,6 +3,7 @@
 use super::copy_in::{Inspection, OpenError, Opener};
 use super::copy_out::{Copied, CopyError};
 use crate::billing::desk::caller::{Cost, Hex};
+use crate::billing::invoice::Invoice;
 use crate::care::review::FirmReview;
 use crate::exchange::backup::{ImportMode, ImportPlan, Mark, Problems};
 use crate::store::StoreError;
@@ -32,6 +33,15 @@ pub enum Request {
         /// The day.
         today: NaiveDate,
     },
+    /// One document in a form in which it leaves the device.
+    Press {
+        /// The document as issued.
+        invoice: Box<Invoice>,
+        /// The form.
+        form: Form,
+        /// When: an e-invoice's frame of transmission says so.
+        at: DateTime<Utc>,
+    },
     /// What a phrase or PIN comes to. It is compared and kept as that only.
     Hash {
         /// The phrase as it is compared, or its HMAC under a key of the device.
@@ -41,6 +51,51 @@ pub enum Request {
         /// What a guess costs.
         cost: Cost,
     },
+}
+
+/// A form in which a document leaves the device.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum Form {
+    /// A PDF to read and to pay from.
+    Pdf,
+    /// The PDF with the e-invoice in it: Factur-X and ZUGFeRD, profile EN 16931.
+    FacturX,
+    /// Peppol BIS Billing 3.0, in UBL.
+    Peppol,
+    /// XRechnung 3.0, in UBL.
+    XRechnungUbl,
+    /// XRechnung 3.0, in CII.
+    XRechnungCii,
+    /// EN 16931 by itself, in UBL.
+    Ubl,
+    /// EN 16931 by itself, in CII.
+    Cii,
+    /// Finvoice 3.0.
+    Finvoice,
+}
+
+impl Form {
+    /// The e-invoices, in the order in which a form offers them.
+    pub const E_INVOICES: [Form; 7] = [
+        Form::Peppol,
+        Form::Finvoice,
+        Form::FacturX,
+        Form::XRechnungUbl,
+        Form::XRechnungCii,
+        Form::Ubl,
+        Form::Cii,
+    ];
+}
+
+/// A rule of a form that a document breaks, or something that the form can't say.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Fault {
+    /// The rule's own id, such as `BR-DE-15`.
+    pub rule: String,
+    /// What it is about, such as `BT-10`.
+    pub place: String,
+    /// The rule in the words of its authors, in English.
+    pub text: String,
 }
 
 /// What the worker answers.
@@ -63,6 +118,13 @@ pub enum Reply {
     Opened(Option<Mark>),
     /// Every account was reviewed.
     Reviewed(Box<FirmReview>),
+    /// The file comes with the answer, under this name.
+    Pressed {
+        /// The file's name.
+        name: String,
+    },
+    /// Nothing was made, because the form's rules refuse the document.
+    Unfit(Vec<Fault>),
     /// What the phrase comes to.
     Hashed(Hex),
     /// It couldn't be done. Nothing has changed.

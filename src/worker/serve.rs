@@ -1,11 +1,17 @@
 //! The worker's side of the conversation with the page.
 
+#[cfg(feature = "document")]
+mod fonts;
+
 use super::copy_in::{self, Slices};
 use super::copy_out::{CopyError, copy_out};
 use super::fairness::review_all;
-use super::protocol::{Failed, Reply, Request};
+#[cfg(feature = "document")]
+use super::press::{self, Unpressed};
+use super::protocol::{Failed, Form, Reply, Request};
 use super::rescue::rescue_out;
 use crate::billing::desk::caller::Hex;
+use crate::billing::invoice::Invoice;
 use crate::care::secret::argon2id;
 use crate::exchange::backup::ImportMode;
 use crate::store::StoreError;
@@ -79,11 +85,46 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
             Ok((Reply::Opened(mark), None))
         }
         Request::Review { today } => Ok((review(&store().await?, today).await?, None)),
+        Request::Press { invoice, form, at } => pressed(&invoice, form, at).await,
         // Nothing of the book is needed for this: it is not even opened.
         Request::Hash { secret, salt, cost } => {
             let hash = argon2id(&secret.0, &salt.0, cost).map_err(|error| Failed::Hash(error.0))?;
             Ok((Reply::Hashed(Hex(hash.to_vec())), None))
         }
+    }
+}
+
+/// Only the program that is built with documents can make them; the page asks no other.
+#[cfg(not(feature = "document"))]
+async fn pressed(
+    _: &Invoice,
+    form: Form,
+    _: DateTime<Utc>,
+) -> Result<(Reply, Option<Blob>), Failed> {
+    Err(Failed::File(format!("{form:?}: asked of another worker")))
+}
+
+#[cfg(feature = "document")]
+async fn pressed(
+    invoice: &Invoice,
+    form: Form,
+    at: DateTime<Utc>,
+) -> Result<(Reply, Option<Blob>), Failed> {
+    let fonts = match press::needs_fonts(form) {
+        true => Some(fonts::fetch().await.map_err(Failed::File)?),
+        false => None,
+    };
+    match press::press(invoice, form, fonts.as_ref(), at) {
+        Ok(made) => {
+            let bytes = Array::of1(&Uint8Array::from(made.content.as_slice()));
+            let kind = BlobPropertyBag::new();
+            kind.set_type(made.kind);
+            let file = Blob::new_with_u8_array_sequence_and_options(&bytes, &kind)
+                .map_err(|error| Failed::File(words(&error)))?;
+            Ok((Reply::Pressed { name: made.name }, Some(file)))
+        }
+        Err(Unpressed::Unfit(faults)) => Ok((Reply::Unfit(faults), None)),
+        Err(Unpressed::Failed(words)) => Err(Failed::File(words)),
     }
 }
 

@@ -146,7 +146,7 @@ fn every_folder_of_src_is_a_listed_layer() {
             .iter()
             .map(|entry| name_of(entry))
             .collect::<Vec<_>>(),
-        ["worker.rs"]
+        ["press.rs", "worker.rs"]
     );
 }
 

@@ -119,6 +119,8 @@ async fn run(workspace: Workspace, i18n: I18n, work: LongWork, check: RwSignal<C
             | Reply::Saved(_)
             | Reply::Inspected(_)
             | Reply::Opened(_)
+            | Reply::Pressed { .. }
+            | Reply::Unfit(_)
             | Reply::Hashed(_) => Check::Stopped,
         },
         Ended::Stopped => Check::Stopped,

@@ -9,6 +9,7 @@ mod change;
 mod credit;
 mod dispute;
 mod paper_file;
+mod press;
 mod timeline;
 mod why;
 mod write_off;

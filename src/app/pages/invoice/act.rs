@@ -3,7 +3,9 @@
 use super::{
     credit::{CreditDialog, left_to_credit},
     dispute::DisputeDialog,
-    paper_file, source_of,
+    paper_file,
+    press::PressActions,
+    source_of,
     write_off::{ReverseWriteOff, WriteOffDialog},
 };
 use crate::app::{
@@ -29,6 +31,7 @@ pub fn PaperActions(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl Int
         Err(error) => toasts.warn(format!("{error:?}")),
     };
     view! {
+        <PressActions invoice/>
         <Button symbol=Symbol::Download on_press=save>{t!(i18n, invoices.save_html)}</Button>
         <Button symbol=Symbol::Print on_press=move |()| paper_file::print()>{t!(i18n, invoices.print)}</Button>
     }

@@ -1,0 +1,280 @@
+//! The payload of a Swiss QR-bill (Swiss Payments Code, SIX implementation guidelines 2.2 and later).
+//!
+//! Lines of text: header, account, creditor, ultimate creditor (for later use, always empty), amount, debtor, reference,
+//! message, trailer. Addresses are structured ones (type S); combined ones are refused by banks since 2025-11-21.
+//! The version line stays `0200`, which the guidelines keep for all of 2.x.
+
+use super::{cut, one_line, payable};
+use crate::billing::account::Address;
+use crate::billing::identifier::{CountryCode, Iban, PaymentReference};
+use crate::billing::invoice::Invoice;
+use crate::money::Money;
+use std::fmt;
+
+/// The most characters of a payload.
+pub const MOST_CHARACTERS: usize = 997;
+
+/// The largest amount, in cents or Rappen: 999 999 999.99.
+pub const MOST_MINOR: i64 = 99_999_999_999;
+
+const MOST_OF_NAME: usize = 70;
+const MOST_OF_STREET: usize = 70;
+const MOST_OF_POSTAL_CODE: usize = 16;
+const MOST_OF_CITY: usize = 35;
+const MOST_OF_MESSAGE: usize = 140;
+
+/// Digits of a QR reference without its check digit.
+const QR_REFERENCE_BASE: usize = 26;
+
+/// The rule of the Swiss QR-bill that the invoice breaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum SwissError {
+    /// The creditor's field is mandatory, and the seller has it not.
+    Missing(Part),
+    /// The creditor's field is longer than the code holds. Names and streets are cut; a post code or a town is not.
+    TooLong(Part),
+    /// A character that no Swiss payment may carry.
+    Character {
+        /// Where it stands.
+        part: Part,
+        /// The character.
+        found: char,
+    },
+    /// The amount is above 999 999 999.99.
+    AmountTooLarge {
+        /// What is due.
+        amount: Money,
+    },
+    /// A QR-IBAN is paid with a QR reference only, and none can be made from the invoice's reference.
+    QrReferenceMissing,
+    /// The payload is longer than 997 characters.
+    TooManyCharacters {
+        /// How many it has.
+        characters: usize,
+    },
+}
+
+/// A field of the payload.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Part {
+    /// The creditor's name.
+    Name,
+    /// The creditor's street.
+    Street,
+    /// The creditor's post code.
+    PostalCode,
+    /// The creditor's town.
+    City,
+    /// The message to the creditor.
+    Message,
+}
+
+/// The payload for an invoice, or the rule it breaks.
+///
+/// None for a credit note, where nothing is due, where the seller or its account is neither in Switzerland nor in
+/// Liechtenstein, and where the currency is neither CHF nor EUR.
+///
+/// The reference is of type QRR where the account has a QR-IBAN: the invoice's own one if it has 27 digits and the right
+/// check digit, else the digits of its reference filled with zeros and checked. With another IBAN it is SCOR for an RF
+/// reference and NON without. The message is the invoice's number, or a reference that only text can tell. A buyer whose
+/// address is incomplete or not writable in Swiss payments is left out, as the guidelines allow.
+pub fn of(invoice: &Invoice) -> Option<Result<String, SwissError>> {
+    let amount = payable(invoice)?;
+    let iban = invoice.seller.iban?;
+    let is_swiss = is_swiss(invoice.seller.address.country) && iban.country().is_some_and(is_swiss);
+    let is_currency = matches!(amount.currency().code(), "CHF" | "EUR");
+    (is_swiss && is_currency).then(|| payload(invoice, &iban, amount))
+}
+
+/// Whether the account is one of those that are paid with a QR reference only: institution id 30000 to 31999.
+pub fn is_qr_iban(iban: &Iban) -> bool {
+    let is_swiss = iban.country().is_some_and(is_swiss);
+    let institution = iban
+        .as_str()
+        .get(4..9)
+        .and_then(|id| id.parse::<u32>().ok());
+    is_swiss && institution.is_some_and(|id| (30_000..=31_999).contains(&id))
+}
+
+/// A QR reference: at most 26 digits filled with zeros from the left, and the check digit. None where there are more, none
+/// at all, or other characters.
+pub fn qr_reference(base: &str) -> Option<String> {
+    let fits = (1..=QR_REFERENCE_BASE).contains(&base.len());
+    let is_digits = base.bytes().all(|byte| byte.is_ascii_digit());
+    if !fits || !is_digits {
+        return None;
+    }
+    let base = format!("{base:0>QR_REFERENCE_BASE$}");
+    let check = check_digit(&base);
+    Some(format!("{base}{check}"))
+}
+
+/// The recursive check digit by modulus 10, as PostFinance publishes it: the carry walks through the table, and what it
+/// lacks to ten is the digit. Characters that are no digits count nothing.
+pub fn check_digit(digits: &str) -> u32 {
+    const TABLE: [usize; 10] = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
+    let carry = digits
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0_usize, |carry, byte| {
+            TABLE[(carry + usize::from(byte - b'0')) % 10]
+        });
+    // The carry is one of the table's digits.
+    ((10 - carry % 10) % 10) as u32
+}
+
+fn payload(invoice: &Invoice, iban: &Iban, amount: Money) -> Result<String, SwissError> {
+    if amount.minor() > MOST_MINOR {
+        return Err(SwissError::AmountTooLarge { amount });
+    }
+    let (kind, reference, message) = remittance(invoice, iban)?;
+    writable(&message, Part::Message)?;
+    let mut lines: Vec<String> = ["SPC", "0200", "1", iban.as_str()]
+        .map(str::to_owned)
+        .into();
+    lines.extend(party(&invoice.seller.name, &invoice.seller.address)?);
+    lines.extend(nobody());
+    lines.push(amount.to_decimal().to_string());
+    lines.push(amount.currency().code().to_owned());
+    lines.extend(party(&invoice.buyer.name, &invoice.buyer.address).unwrap_or_else(|_| nobody()));
+    lines.push(kind.to_owned());
+    lines.push(reference);
+    lines.push(message);
+    lines.push("EPD".to_owned());
+    let payload = lines.join("\n");
+    match payload.chars().count() {
+        characters if characters > MOST_CHARACTERS => {
+            Err(SwissError::TooManyCharacters { characters })
+        }
+        _ => Ok(payload),
+    }
+}
+
+/// Type of reference, reference, and message.
+fn remittance(
+    invoice: &Invoice,
+    iban: &Iban,
+) -> Result<(&'static str, String, String), SwissError> {
+    let number = cut(&one_line(&invoice.number), MOST_OF_MESSAGE);
+    if is_qr_iban(iban) {
+        let reference = invoice
+            .reference
+            .as_ref()
+            .and_then(as_qr_reference)
+            .ok_or(SwissError::QrReferenceMissing)?;
+        return Ok(("QRR", reference, number));
+    }
+    match &invoice.reference {
+        Some(PaymentReference::Rf(reference)) => {
+            Ok(("SCOR", reference.as_str().to_owned(), number))
+        }
+        Some(PaymentReference::Finnish(reference)) => {
+            Ok(("NON", String::new(), reference.as_str().to_owned()))
+        }
+        Some(PaymentReference::Text(text)) => {
+            let message = one_line(text);
+            if message.chars().count() > MOST_OF_MESSAGE {
+                return Err(SwissError::TooLong(Part::Message));
+            }
+            Ok(("NON", String::new(), message))
+        }
+        None => Ok(("NON", String::new(), number)),
+    }
+}
+
+/// The invoice's reference as a QR reference: its own 27 digits, or those an RF reference or a viitenumero is built on.
+fn as_qr_reference(reference: &PaymentReference) -> Option<String> {
+    match reference {
+        PaymentReference::Rf(reference) => qr_reference(reference.base()),
+        PaymentReference::Finnish(reference) => qr_reference(reference.as_str()),
+        PaymentReference::Text(text) => {
+            let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            let base = digits.get(..QR_REFERENCE_BASE)?;
+            qr_reference(base).filter(|whole| *whole == digits)
+        }
+    }
+}
+
+/// The seven lines of a creditor or debtor with a structured address.
+///
+/// The street line has street and building number together, which type S allows: the guidelines want them apart only
+/// where the biller keeps them apart. Further lines of the address follow after a comma.
+fn party(name: &str, address: &Address) -> Result<[String; 7], SwissError> {
+    let name = mandatory(name, MOST_OF_NAME, Part::Name)?;
+    let postal_code = exact(&address.postal_code, MOST_OF_POSTAL_CODE, Part::PostalCode)?;
+    let city = exact(&address.city, MOST_OF_CITY, Part::City)?;
+    let lines: Vec<String> = address
+        .lines
+        .iter()
+        .map(|line| one_line(line))
+        .filter(|line| !line.is_empty())
+        .collect();
+    let street = cut(&lines.join(", "), MOST_OF_STREET);
+    writable(&street, Part::Street)?;
+    let country = address.country.code().to_owned();
+    let building = String::new();
+    Ok([
+        "S".to_owned(),
+        name,
+        street,
+        building,
+        postal_code,
+        city,
+        country,
+    ])
+}
+
+fn nobody() -> [String; 7] {
+    std::array::from_fn(|_| String::new())
+}
+
+/// A text that must be there, cut at its length.
+fn mandatory(text: &str, most: usize, part: Part) -> Result<String, SwissError> {
+    let text = cut(&one_line(text), most);
+    if text.is_empty() {
+        return Err(SwissError::Missing(part));
+    }
+    writable(&text, part)?;
+    Ok(text)
+}
+
+/// A text that must be there, whole.
+fn exact(text: &str, most: usize, part: Part) -> Result<String, SwissError> {
+    let whole = mandatory(text, usize::MAX, part)?;
+    if whole.chars().count() > most {
+        Err(SwissError::TooLong(part))
+    } else {
+        Ok(whole)
+    }
+}
+
+/// Refuses what the character set of Swiss payments lacks: it is Latin up to Extended-A, the Romanian letters with a comma
+/// below, and the euro sign (SIX guidelines 2.3, extended character set).
+fn writable(text: &str, part: Part) -> Result<(), SwissError> {
+    let is_allowed = |c: char| matches!(c, '\u{20}'..='\u{7E}' | '\u{A0}'..='\u{17F}' | '\u{218}'..='\u{21B}' | '€');
+    match text.chars().find(|c| !is_allowed(*c)) {
+        Some(found) => Err(SwissError::Character { part, found }),
+        None => Ok(()),
+    }
+}
+
+fn is_swiss(country: CountryCode) -> bool {
+    matches!(country.code(), "CH" | "LI")
+}
+
+impl fmt::Display for SwissError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing(part) => write!(f, "the creditor's {part:?} is missing"),
+            Self::TooLong(part) => write!(f, "{part:?} is too long"),
+            Self::Character { part, found } => write!(f, "{part:?} cannot hold {found:?}"),
+            Self::AmountTooLarge { amount } => write!(f, "{amount} is above 999999999.99"),
+            Self::QrReferenceMissing => write!(f, "a QR-IBAN needs a QR reference"),
+            Self::TooManyCharacters { characters } => {
+                write!(f, "{characters} characters, {MOST_CHARACTERS} fit")
+            }
+        }
+    }
+}
+
+impl std::error::Error for SwissError {}

@@ -1,0 +1,8 @@
+//! What leaves on paper or as data, made from documents of every kind. Written out as files as well, for the official rules.
+
+#[path = "../engine/backup_book.rs"]
+#[allow(dead_code)]
+mod backup_book;
+mod cases;
+mod einvoice;
+mod hybrid;
