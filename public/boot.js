@@ -118,7 +118,11 @@ async function keepVersions(started) {
     followed.add(next);
     next.addEventListener('statechange', () => {
       if (first && followed.size === 1 && next.state === 'activated') {
-        window.dispatchEvent(new CustomEvent('lasku-offline-ready'));
+        // What hears it may stand in the rest, which would be asked for in the middle of the call; without it, it isn't true either.
+        bringRest().then(
+          () => window.dispatchEvent(new CustomEvent('lasku-offline-ready')),
+          (error) => console.info('Lasku: kept for later, but this page is not whole', error),
+        );
       }
       waits();
     });

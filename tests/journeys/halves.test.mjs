@@ -90,6 +90,10 @@ for (const [what, act] of [
     await page.route(REST, (route) => route.abort());
     await open();
     await page.locator('html[data-whole]').waitFor({ state: 'attached' });
+    // What the service worker says when it keeps everything is no press: the page doesn't break off over it.
+    await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+    await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration()).active?.state === 'activated');
+    await page.waitForTimeout(300);
     const address = page.url();
     await act(page);
     const notice = page.getByRole('dialog', { name: 'A part of Lasku could not be loaded' });
