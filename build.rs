@@ -45,6 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "wait",
             "trials",
             "documents",
+            "reading",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
     let texts = TranslationsInfos::parse(config)?;

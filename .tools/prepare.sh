@@ -15,11 +15,11 @@ debian() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends "$@"
 }
 
-# The tools run for seconds: compiling them quickly matters more than how fast they are.
+# The tools run for seconds: compiling them quickly matters more than how fast they are. $4 is how much they are optimised.
 cargo_tool() {
   headline "Installing $1 $2 (once; this takes some minutes)"
   CARGO_TARGET_DIR="$LASKU_TOOLS/build" CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    CARGO_PROFILE_RELEASE_OPT_LEVEL="$4" CARGO_PROFILE_RELEASE_DEBUG=0 \
     cargo install "$1" --version "$2" --root "$LASKU_TOOLS" --force $3
 }
 
@@ -39,12 +39,13 @@ rustup target list --installed | grep -qx wasm32-unknown-unknown || {
 
 installed=
 if [ "$(trunk --version 2>/dev/null)" != "trunk $TRUNK_VERSION" ]; then
-  cargo_tool trunk "$TRUNK_VERSION" --locked
+  # It only copies files and starts the others.
+  cargo_tool trunk "$TRUNK_VERSION" --locked 0
   installed=1
 fi
 # Not --locked: the lock file published with this version names a crate that was withdrawn.
 if [ "$(wasm-bindgen --version 2>/dev/null)" != "wasm-bindgen $BINDGEN_VERSION" ]; then
-  cargo_tool wasm-bindgen-cli "$BINDGEN_VERSION" ""
+  cargo_tool wasm-bindgen-cli "$BINDGEN_VERSION" "" 1
   installed=1
 fi
 if [ -n "$installed" ]; then rm -rf "$LASKU_TOOLS/build"; fi

@@ -39,11 +39,12 @@ optimised_app() {
 
 step "Format" cargo fmt --check
 step "Clippy, native" cargo clippy --locked --all-targets -- -D warnings
-# The engine tests are native: their libraries (proptest, insta) are not built for the browser.
-step "Clippy, browser" cargo clippy --locked --target $wasm --lib --bins --test browser --features bench -- -D warnings
+# The engine tests are native: their libraries (proptest, insta) are not built for the browser. Nor are those of documents, whose
+# code was looked at natively.
+step "Clippy, browser" cargo clippy --locked --target $wasm --no-default-features --features app,bench --lib --bins --test browser -- -D warnings
 step "Engine tests" cargo test --locked --lib --test engine --test document
 step "Documents by the official rules" .tools/official.sh
-step "Browser tests" cargo test --locked --target $wasm --no-default-features --features app --test browser
+step "Browser tests" cargo test --locked --target $wasm --no-default-features --test browser
 step "Optimised app (what is left of it)" optimised_app
 # A journey mostly waits for its browser: two at a time use both cores.
 step "Journeys" node --test --test-concurrency=2 --test-reporter=spec tests/journeys/*.test.mjs

@@ -10,6 +10,7 @@ use crate::{
 };
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveTime, Utc};
 use js_sys::{Array, Date, Function, Intl, Object, Reflect};
+use rust_decimal::Decimal;
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -78,6 +79,16 @@ impl Format {
     /// A quantity with up to four decimals: `2,5`.
     pub fn quantity(self, quantity: Quantity) -> String {
         self.write(Shape::Quantity, &quantity.value().to_string())
+    }
+
+    /// An amount as a file from elsewhere states it, with the decimals it has there, up to six: `12,345 €`.
+    pub fn stated(self, value: Decimal, currency: Currency) -> String {
+        self.write(Shape::UnitPrice(currency), &value.to_string())
+    }
+
+    /// A figure as a file from elsewhere states it, with up to four decimals: `2,5`.
+    pub fn figure(self, value: Decimal) -> String {
+        self.write(Shape::Quantity, &value.to_string())
     }
 
     /// How many: `5 174`.

@@ -127,7 +127,11 @@ fn settle(resolve: &Function, value: &JsValue) {
 /// The page's name for the program that does a piece of work.
 fn program_of(request: &Request) -> &'static str {
     match request {
-        Request::Press { .. } => "press",
+        Request::Press { .. }
+        | Request::PressMany { .. }
+        | Request::Mail { .. }
+        | Request::Check { .. }
+        | Request::Read => "press",
         Request::Save { .. }
         | Request::Inspect
         | Request::Open { .. }

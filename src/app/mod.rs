@@ -10,6 +10,7 @@ pub mod locale;
 pub mod long_work;
 pub mod navigation;
 pub mod pages;
+pub mod place;
 pub mod preference;
 pub mod route;
 pub mod shell;

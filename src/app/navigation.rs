@@ -130,6 +130,7 @@ pub fn place_name(locale: Locale, route: Route) -> String {
         Route::Insight => td_string!(locale, insight.title),
         Route::Files => td_string!(locale, shell.files),
         Route::ImportCsv => td_string!(locale, shell.import_csv),
+        Route::ReadInvoice => td_string!(locale, reading.title),
         Route::Settings => td_string!(locale, shell.settings),
         Route::Journal => td_string!(locale, shell.journal),
     }

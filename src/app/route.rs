@@ -1,5 +1,8 @@
 //! Every screen's address, both ways: the only place where a path is written or read.
 
+#[cfg(target_family = "wasm")]
+pub use super::place::{base, use_go, use_query, use_route};
+
 pub use crate::billing::id::{
     AccountId, CaseId, ContractId, DraftId, InvoiceId, LetterId, PaymentId, ProductId,
 };
@@ -75,6 +78,8 @@ pub enum Route {
     Files,
     /// Customers or contracts from a CSV file.
     ImportCsv,
+    /// An invoice of another program from its file.
+    ReadInvoice,
     /// The seller, numbering, tax, people, look.
     Settings,
     /// The history of every change.
@@ -120,6 +125,7 @@ impl Route {
             Route::Insight => "insight".to_owned(),
             Route::Files => "files".to_owned(),
             Route::ImportCsv => "files/csv".to_owned(),
+            Route::ReadInvoice => "files/invoice".to_owned(),
             Route::Settings => "settings".to_owned(),
             Route::Journal => "journal".to_owned(),
         }
@@ -171,6 +177,7 @@ impl Route {
             ["insight"] => Some(Route::Insight),
             ["files"] => Some(Route::Files),
             ["files", "csv"] => Some(Route::ImportCsv),
+            ["files", "invoice"] => Some(Route::ReadInvoice),
             ["settings"] => Some(Route::Settings),
             ["journal"] => Some(Route::Journal),
             _ => None,
@@ -206,45 +213,9 @@ impl Route {
             Route::Reports => Route::Reports,
             Route::Fairness => Route::Fairness,
             Route::Insight => Route::Insight,
-            Route::Files | Route::ImportCsv => Route::Files,
+            Route::Files | Route::ImportCsv | Route::ReadInvoice => Route::Files,
             Route::Settings => Route::Settings,
             Route::Journal => Route::Journal,
         }
-    }
-}
-
-/// The path part of the document's base without its last slash: "" at a host's root, "/sub" below.
-pub fn base() -> String {
-    use leptos::prelude::document;
-    let address = document().base_uri().ok().flatten().unwrap_or_default();
-    let path = web_sys::Url::new(&address)
-        .map(|url| url.pathname())
-        .unwrap_or_default();
-    path.trim_end_matches('/').to_owned()
-}
-
-/// The screen on show, following the address; `None` where no screen is. Call below the router.
-pub fn use_route() -> leptos::prelude::Memo<Option<Route>> {
-    use leptos::prelude::{Get, Memo};
-    let pathname = leptos_router::hooks::use_location().pathname;
-    let base = base();
-    Memo::new(move |_| {
-        let path = pathname.get();
-        Route::parse(path.strip_prefix(base.as_str()).unwrap_or(&path))
-    })
-}
-
-/// What the address asks of the screen on show, after its `?`. Not the router's own hook: that follows the address only while
-/// the path stays the same, and all screens are one route.
-pub fn use_query() -> leptos::prelude::Memo<leptos_router::params::ParamsMap> {
-    leptos_router::hooks::use_location().query
-}
-
-/// Gives a function that shows a screen, for the end of a command; where a person chooses, use a link.
-pub fn use_go() -> impl Fn(Route) + Clone + 'static {
-    let navigate = leptos_router::hooks::use_navigate();
-    move |route: Route| {
-        let path = format!("/{}", route.href().trim_start_matches("./"));
-        navigate(&path, leptos_router::NavigateOptions::default());
     }
 }

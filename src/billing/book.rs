@@ -19,6 +19,7 @@ use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::receivable::{Credit, CreditSource, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use crate::billing::stationery::Stationery;
 use crate::money::{Currency, Money};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -62,6 +63,8 @@ pub struct Book {
     pub experiments: BTreeMap<ExperimentId, Experiment>,
     /// How customers are cared for, once the business said so.
     pub policy: Option<Policy>,
+    /// How documents look, once the business said so.
+    pub stationery: Option<Stationery>,
     /// Where the journal stands.
     pub journal: JournalHead,
     index: Index,
@@ -133,6 +136,7 @@ impl Book {
             letters: BTreeMap::new(),
             experiments: BTreeMap::new(),
             policy: None,
+            stationery: None,
             journal: JournalHead::default(),
             index: Index::default(),
         }
@@ -182,6 +186,11 @@ impl Book {
         self.policy
             .clone()
             .unwrap_or_else(|| Policy::usual(self.seller.currency))
+    }
+
+    /// How documents look: as the business said, or as usual.
+    pub fn stationery(&self) -> Stationery {
+        self.stationery.clone().unwrap_or_default()
     }
 
     /// Cases of an account.
@@ -329,8 +338,12 @@ impl Book {
             }
             // The documents themselves rest in the store.
             Change::InvoiceIssued(_) | Change::PaymentReceived(_) => {}
-            Change::ReceivableRevised(receivable) => self.put_receivable(receivable.clone()),
-            Change::CreditRevised(credit) => self.put_credit(credit.clone()),
+            Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
+                self.put_receivable(receivable.clone());
+            }
+            Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => {
+                self.put_credit(credit.clone());
+            }
             Change::ImportRecorded(import) => {
                 self.imports.insert(import.id, import.clone());
             }
@@ -347,6 +360,7 @@ impl Book {
                 self.experiments.insert(experiment.id, experiment.clone());
             }
             Change::PolicyRevised(policy) => self.policy = Some(policy.clone()),
+            Change::StationeryRevised(stationery) => self.stationery = Some(stationery.clone()),
         }
     }
 

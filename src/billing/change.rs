@@ -15,6 +15,7 @@ use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use crate::billing::stationery::Stationery;
 use serde::{Deserialize, Serialize};
 
 /// One fact to keep. What it names is the record as it is from now on.
@@ -50,6 +51,10 @@ pub enum Change {
     ReceivableRevised(Receivable),
     /// What is left of a payment or credit note; the same holds.
     CreditRevised(Credit),
+    /// What is owed on an invoice, with one more note of how the invoice left the house.
+    InvoiceSent(Receivable),
+    /// What is left of a credit note, with one more note of how it left the house.
+    CreditNoteSent(Credit),
     ImportRecorded(Import),
     ImportUndone(ImportId),
     CaseRevised(Case),
@@ -58,4 +63,5 @@ pub enum Change {
     LetterKept(Letter),
     ExperimentRevised(Experiment),
     PolicyRevised(Policy),
+    StationeryRevised(Stationery),
 }

@@ -9,11 +9,14 @@ use crate::billing::draft::Draft;
 use crate::billing::dunning::ReminderHold;
 use crate::billing::id::*;
 use crate::billing::invoice::CreditReason;
+use crate::billing::letter::Way;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::{Payment, PaymentMethod};
 use crate::billing::plan::PlanChange;
 use crate::billing::receivable::CreditSource;
 use crate::billing::seller::{Person, Seller};
+use crate::billing::stationery::Stationery;
+use crate::billing::taken_over::TakenOver;
 use crate::money::Money;
 use chrono::NaiveDate;
 
@@ -22,6 +25,8 @@ use chrono::NaiveDate;
 pub enum Command {
     /// Keeps the seller's details.
     ReviseSeller(Seller),
+    /// Keeps how documents look. Documents that were issued before are drawn in it as well.
+    ReviseStationery(Stationery),
     /// Adds or changes a person on this device.
     RevisePerson(Person),
     /// Adds or changes a number series. A series that gave numbers keeps its `last_issued`, and `next` never goes back over
@@ -147,6 +152,26 @@ pub enum Command {
     IssueRun(IssueRun),
     /// Credits an invoice in whole or in part.
     CreditInvoice(CreditInvoice),
+
+    /// Takes over an invoice or credit note that another program issued, with its number.
+    TakeOverInvoice(TakenOver),
+
+    /// Notes that an invoice or credit note left the house now, and how. Any number of times.
+    SendDocument {
+        /// The invoice or credit note.
+        document: InvoiceId,
+        /// How.
+        way: Way,
+        /// The e-mail address or name it went to; may be empty.
+        to: String,
+    },
+    /// The same of many at once: of all that are named, or of none.
+    SendDocuments {
+        /// The invoices and credit notes.
+        documents: Vec<InvoiceId>,
+        /// How.
+        way: Way,
+    },
 
     /// Records a payment and what it settles; the rest stays as the customer's credit.
     ReceivePayment {
@@ -390,6 +415,7 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Command::ReviseSeller(_) => "revise_seller",
+            Command::ReviseStationery(_) => "revise_stationery",
             Command::RevisePerson(_) => "revise_person",
             Command::ReviseSeries(_) => "revise_series",
             Command::AddAccount(_) => "add_account",
@@ -417,6 +443,9 @@ impl Command {
             Command::IssueDraft { .. } => "issue_draft",
             Command::IssueRun(_) => "issue_run",
             Command::CreditInvoice(_) => "credit_invoice",
+            Command::TakeOverInvoice(_) => "take_over_invoice",
+            Command::SendDocument { .. } => "send_document",
+            Command::SendDocuments { .. } => "send_documents",
             Command::ReceivePayment { .. } => "receive_payment",
             Command::UseCredit { .. } => "use_credit",
             Command::Refund { .. } => "refund",

@@ -22,8 +22,13 @@ pub struct Invoice {
     pub id: InvoiceId,
     /// The number (BT-1).
     pub number: String,
-    /// The series it is from.
-    pub series: SeriesId,
+    /// The series it is from; none where it was taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<SeriesId>,
+    /// Whether another program issued it; no report counts it as a sale made here. See
+    /// [`taken_over`](crate::billing::taken_over).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub taken_over: bool,
     /// Invoice or credit note (BT-3).
     pub type_code: InvoiceType,
     /// Whose it is.
@@ -221,8 +226,9 @@ impl Invoice {
         let Ok(mut again) = compute(self.currency, lines, &self.adjustments) else {
             return differ(None);
         };
-        // A credit note for the rest of an invoice may close it with a rounding amount of its own.
-        if self.is_credit_note() {
+        // A credit note for the rest of an invoice may close it with a rounding amount of its own, and another program may have
+        // rounded to what is paid in cash.
+        if self.is_credit_note() || self.taken_over {
             let change = self.totals.rounding_amount - again.totals.rounding_amount;
             again.totals.rounding_amount += change;
             again.totals.amount_due += change;

@@ -6,7 +6,7 @@
 use crate::billing::change::Change;
 use crate::billing::id::PersonId;
 use crate::billing::json::{json, write_json};
-use crate::billing::receivable::CreditSource;
+use crate::billing::receivable::{Credit, CreditSource};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize, Serializer};
 use sha2::{Digest, Sha256};
@@ -184,6 +184,12 @@ pub enum FactKind {
     LetterKept,
     ExperimentRevised,
     PolicyRevised,
+    StationeryRevised,
+    DocumentSent,
+    /// Issued by another program.
+    InvoiceTakenOver,
+    /// Likewise.
+    CreditNoteTakenOver,
 }
 
 /// More facts than this of one kind in one command are counted, not listed; documents and payments are always listed.
@@ -405,9 +411,11 @@ impl FactKind {
     /// Whether facts of this kind carry the digest of what was kept; these are always listed.
     fn is_vouched_for(self) -> bool {
         match self {
-            FactKind::InvoiceIssued | FactKind::CreditNoteIssued | FactKind::PaymentReceived => {
-                true
-            }
+            FactKind::InvoiceIssued
+            | FactKind::CreditNoteIssued
+            | FactKind::InvoiceTakenOver
+            | FactKind::CreditNoteTakenOver
+            | FactKind::PaymentReceived => true,
             FactKind::SellerRevised
             | FactKind::PersonRevised
             | FactKind::SeriesRevised
@@ -433,7 +441,9 @@ impl FactKind {
             | FactKind::GrantRevised
             | FactKind::LetterKept
             | FactKind::ExperimentRevised
-            | FactKind::PolicyRevised => false,
+            | FactKind::PolicyRevised
+            | FactKind::StationeryRevised
+            | FactKind::DocumentSent => false,
         }
     }
 }
@@ -456,11 +466,16 @@ fn kind(change: &Change) -> FactKind {
         Change::ChargeRemoved(_) => FactKind::ChargeRemoved,
         Change::DraftSaved(_) => FactKind::DraftSaved,
         Change::DraftRemoved(_) => FactKind::DraftRemoved,
-        Change::InvoiceIssued(invoice) if invoice.is_credit_note() => FactKind::CreditNoteIssued,
-        Change::InvoiceIssued(_) => FactKind::InvoiceIssued,
+        Change::InvoiceIssued(invoice) => match (invoice.is_credit_note(), invoice.taken_over) {
+            (false, false) => FactKind::InvoiceIssued,
+            (true, false) => FactKind::CreditNoteIssued,
+            (false, true) => FactKind::InvoiceTakenOver,
+            (true, true) => FactKind::CreditNoteTakenOver,
+        },
         Change::PaymentReceived(_) => FactKind::PaymentReceived,
         Change::ReceivableRevised(_) => FactKind::ReceivableRevised,
         Change::CreditRevised(_) => FactKind::CreditRevised,
+        Change::InvoiceSent(_) | Change::CreditNoteSent(_) => FactKind::DocumentSent,
         Change::ImportRecorded(_) => FactKind::ImportRecorded,
         Change::ImportUndone(_) => FactKind::ImportUndone,
         Change::CaseRevised(_) => FactKind::CaseRevised,
@@ -469,6 +484,15 @@ fn kind(change: &Change) -> FactKind {
         Change::LetterKept(_) => FactKind::LetterKept,
         Change::ExperimentRevised(_) => FactKind::ExperimentRevised,
         Change::PolicyRevised(_) => FactKind::PolicyRevised,
+        Change::StationeryRevised(_) => FactKind::StationeryRevised,
+    }
+}
+
+/// The payment or credit note that a credit comes from.
+fn source(credit: &Credit) -> Uuid {
+    match credit.source {
+        CreditSource::Payment(id) => id.0,
+        CreditSource::CreditNote(id) => id.0,
     }
 }
 
@@ -496,16 +520,11 @@ fn fact(change: &Change) -> Fact {
         Change::DraftRemoved(id) => (Some(id.0), String::new()),
         Change::InvoiceIssued(invoice) => (Some(invoice.id.0), invoice.number.clone()),
         Change::PaymentReceived(payment) => (Some(payment.id.0), payment.amount.to_string()),
-        Change::ReceivableRevised(receivable) => {
+        Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
             (Some(receivable.invoice.0), receivable.number.clone())
         }
-        Change::CreditRevised(credit) => {
-            let subject = match credit.source {
-                CreditSource::Payment(id) => id.0,
-                CreditSource::CreditNote(id) => id.0,
-            };
-            (Some(subject), credit.left().to_string())
-        }
+        Change::CreditRevised(credit) => (Some(source(credit)), credit.left().to_string()),
+        Change::CreditNoteSent(credit) => (Some(source(credit)), credit.label.clone()),
         Change::ImportRecorded(import) => (Some(import.id.0), String::new()),
         Change::ImportUndone(id) => (Some(id.0), String::new()),
         Change::CaseRevised(case) => (Some(case.id.0), case.number.to_string()),
@@ -513,7 +532,7 @@ fn fact(change: &Change) -> Fact {
         Change::GrantRevised(grant) => (Some(grant.id.0), grant.total.to_string()),
         Change::LetterKept(letter) => (Some(letter.id.0), String::new()),
         Change::ExperimentRevised(experiment) => (Some(experiment.id.0), experiment.name.clone()),
-        Change::PolicyRevised(_) => (None, String::new()),
+        Change::PolicyRevised(_) | Change::StationeryRevised(_) => (None, String::new()),
     };
     Fact {
         what: kind(change),

@@ -67,13 +67,16 @@ pub enum LetterKind {
     ContractEnd,
 }
 
-/// One way in which a letter left.
+/// One way in which a letter or document left.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Sent {
     /// When.
     pub at: DateTime<Utc>,
     /// How.
     pub way: Way,
+    /// The e-mail address or name it went to, where somebody noted it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
 }
 
 /// How something leaves the house.
@@ -85,4 +88,6 @@ pub enum Way {
     Email,
     Shared,
     Read,
+    /// As a file for the operator who carries it to the receiver.
+    EInvoice,
 }

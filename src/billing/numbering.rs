@@ -7,6 +7,7 @@ use crate::billing::id::SeriesId;
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// A gap-free sequence of document numbers.
@@ -34,6 +35,9 @@ pub struct NumberSeries {
     /// No longer offered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
+    /// Numbers of documents that were taken over from another program, whether they look like its own or not: they are passed over.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub taken_over: BTreeSet<String>,
 }
 
 impl NumberSeries {
@@ -49,6 +53,7 @@ impl NumberSeries {
             raised_from: None,
             last_issued: None,
             retired: false,
+            taken_over: BTreeSet::new(),
         }
     }
 
@@ -77,7 +82,7 @@ impl NumberSeries {
 
     /// The number that would be given on `day`, without taking it.
     pub fn peek(&self, day: NaiveDate) -> String {
-        self.number(self.sequence_on(day), day.year())
+        self.free_on(day).1
     }
 
     /// Takes the next number for a document issued on `day`.
@@ -88,8 +93,7 @@ impl NumberSeries {
                 RefusalKind::TooEarly { earliest: last },
             ));
         }
-        let sequence = self.sequence_on(day);
-        let number = self.number(sequence, day.year());
+        let (sequence, number) = self.free_on(day);
         self.next = sequence + 1;
         self.raised_from = None;
         self.last_issued = Some(day);
@@ -116,6 +120,18 @@ impl NumberSeries {
         self.raised_from = (self.last_issued.is_some() && next > lowest).then_some(lowest);
         self.next = next;
         Ok(())
+    }
+
+    /// The next number that no document from elsewhere has.
+    fn free_on(&self, day: NaiveDate) -> (u64, String) {
+        let mut sequence = self.sequence_on(day);
+        let mut number = self.number(sequence, day.year());
+        // Each number is another, so this ends.
+        while self.taken_over.contains(&number) {
+            sequence += 1;
+            number = self.number(sequence, day.year());
+        }
+        (sequence, number)
     }
 
     fn sequence_on(&self, day: NaiveDate) -> u64 {

@@ -5,6 +5,7 @@
 use crate::billing::dispute::{Collection, Dispute};
 use crate::billing::dunning::Reminder;
 use crate::billing::id::{AccountId, InvoiceId, PaymentId, RefundId, WriteOffId};
+use crate::billing::letter::Sent;
 use crate::billing::payment::PaymentMethod;
 use crate::money::Money;
 use chrono::NaiveDate;
@@ -40,6 +41,9 @@ pub struct Receivable {
     /// Handed to a collection agency.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub collection: Option<Collection>,
+    /// When and how the invoice left the house, in order; the invoice itself never changes.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<Sent>,
 }
 
 /// Something that settles part of an invoice.
@@ -75,6 +79,8 @@ pub enum EntryKind {
         /// Why.
         reason: String,
     },
+    /// Settled before the invoice was taken over from another program; how isn't known.
+    SettledBefore,
 }
 
 /// A write-off, as far as it was not taken back.
@@ -142,6 +148,15 @@ impl Receivable {
     /// even of what was paid meanwhile.
     pub fn rests(&self) -> bool {
         self.open().is_zero() && !self.is_disputed()
+    }
+
+    /// What was settled before it was taken over from another program.
+    pub fn settled_before(&self) -> Money {
+        let before = |entry: &&Entry| matches!(entry.kind, EntryKind::SettledBefore);
+        let entries = self.entries.iter().filter(before);
+        entries.fold(Money::zero(self.total.currency()), |sum, entry| {
+            sum + entry.amount
+        })
     }
 
     /// What is disputed, whether or not it was paid meanwhile.
@@ -262,6 +277,9 @@ pub struct Credit {
     /// What it was used for, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub uses: Vec<CreditUse>,
+    /// When and how the credit note left the house, in order; always empty for a payment.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sent: Vec<Sent>,
 }
 
 /// A use of a credit.
@@ -300,6 +318,8 @@ pub enum UseKind {
         /// Why.
         reason: String,
     },
+    /// Used before the credit note was taken over from another program; what for isn't known.
+    SettledBefore,
 }
 
 impl Credit {
@@ -308,6 +328,15 @@ impl Credit {
         self.uses
             .iter()
             .fold(self.amount, |left, each| left - each.amount)
+    }
+
+    /// What was used of it before it was taken over from another program.
+    pub fn settled_before(&self) -> Money {
+        let before = |each: &&CreditUse| matches!(each.kind, UseKind::SettledBefore);
+        let uses = self.uses.iter().filter(before);
+        uses.fold(Money::zero(self.amount.currency()), |sum, each| {
+            sum + each.amount
+        })
     }
 
     /// What was paid back.

@@ -1,5 +1,7 @@
 //! Why a wish was not fulfilled, and where. A refusal is data about the user's wish; the screen words it.
 
+use crate::billing::stationery::PictureFault;
+use crate::billing::taken_over::StatedSum;
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,7 @@ pub enum Field {
     Text,
     Hours,
     Limit,
+    Logo,
 }
 
 /// Why a wish was not fulfilled.
@@ -101,6 +104,8 @@ pub enum RefusalKind {
     NoHoldout,
     /// The weights of an experiment's arms are not all of the customers together.
     WeightsNotWhole,
+    /// A picture that can't be a logo.
+    Picture(PictureFault),
     /// More digits than money can hold.
     AmountTooLarge,
     /// Must be more than zero.
@@ -248,6 +253,20 @@ pub enum RefusalKind {
     CoveredByCredit,
     /// Every reminder of the invoice was sent.
     AllReminded,
+    /// A document of another program states a sum that its lines don't come to.
+    SumDiffers {
+        /// Which sum.
+        sum: StatedSum,
+        /// What it states.
+        stated: Money,
+        /// What the lines come to.
+        derived: Money,
+    },
+    /// The invoice that a credit note of another program corrects was not taken over.
+    NotTakenOver {
+        /// Its number.
+        number: String,
+    },
     /// No number series for such documents.
     NoSeries,
     /// Numbers are not given while the records on this device are in doubt.

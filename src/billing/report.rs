@@ -1,6 +1,7 @@
 //! Reports over issued documents: VAT by period and rate, sales by what and to whom.
 //!
-//! Every sum is over documents as issued; a credit note counts negative on its own issue date.
+//! Every sum is over documents as issued here; a credit note counts negative on its own issue date. Documents that were taken over
+//! from another program count nowhere: that program reported them, and counting them again would pay their VAT twice.
 
 use crate::billing::id::{AccountId, ProductId};
 use crate::billing::invoice::Invoice;
@@ -60,8 +61,11 @@ pub struct DocumentSum {
 }
 
 impl Sales {
-    /// Adds a document.
+    /// Adds a document; nothing where it was taken over.
     pub fn add(&mut self, invoice: &Invoice) {
+        if invoice.taken_over {
+            return;
+        }
         let currency = invoice.currency;
         let signed = |amount: Money| {
             if invoice.is_credit_note() {

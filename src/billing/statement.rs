@@ -1,13 +1,16 @@
 //! Statement of account: every movement between two days, and the balance before and after.
+//!
+//! A document that was taken over moves what was open of it then: the rest is the other program's history.
 
 use crate::billing::id::{InvoiceId, PaymentId};
 use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
 use crate::calendar::Period;
 use crate::money::{Currency, Money};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 /// A statement of account. Amounts are from the seller's side: what adds to the debt is positive.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Statement {
     /// The days.
     pub period: Period,
@@ -20,7 +23,7 @@ pub struct Statement {
 }
 
 /// Something that changed what a customer owes.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Movement {
     /// The day.
     pub on: NaiveDate,
@@ -35,7 +38,7 @@ pub struct Movement {
 }
 
 /// What changed the debt.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub enum MovementKind {
     Invoice(InvoiceId),
@@ -74,7 +77,7 @@ pub fn statement<'a>(
             item.issue_date,
             MovementKind::Invoice(item.invoice),
             &item.number,
-            item.total,
+            item.total - item.settled_before(),
         );
         for entry in &item.entries {
             match &entry.kind {
@@ -88,6 +91,8 @@ pub fn statement<'a>(
                 }
                 // The payment or credit note itself moves the debt.
                 EntryKind::Payment(_) | EntryKind::CreditNote(_) => {}
+                // It is taken off the invoice.
+                EntryKind::SettledBefore => {}
             }
         }
     }
@@ -99,7 +104,8 @@ pub fn statement<'a>(
             CreditSource::Payment(id) => MovementKind::Payment(id),
             CreditSource::CreditNote(id) => MovementKind::CreditNote(id),
         };
-        add(credit.on, kind, &credit.label, -credit.amount);
+        let amount = credit.amount - credit.settled_before();
+        add(credit.on, kind, &credit.label, -amount);
         for each in &credit.uses {
             match (&each.kind, credit.source) {
                 (UseKind::Refund { reason, .. }, _) => {
@@ -110,6 +116,8 @@ pub fn statement<'a>(
                 }
                 // Between an invoice and what settles it nothing moves: both are in already.
                 (UseKind::Invoice { .. } | UseKind::Reversal { .. }, _) => {}
+                // It is taken off the credit note.
+                (UseKind::SettledBefore, _) => {}
             }
         }
     }

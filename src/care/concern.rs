@@ -101,6 +101,7 @@ pub fn concerns(book: &Book, fetched: &Fetched, wish: &Wish) -> Vec<Concern> {
             Billing::HoldReminders { account, .. } => at(Level::L2, Some(*account)),
             // The business's own, or nothing that is done for a caller.
             Billing::ReviseSeller(_)
+            | Billing::ReviseStationery(_)
             | Billing::RevisePerson(_)
             | Billing::ReviseSeries(_)
             | Billing::AddAccount(_)
@@ -108,6 +109,9 @@ pub fn concerns(book: &Book, fetched: &Fetched, wish: &Wish) -> Vec<Concern> {
             | Billing::ReviseProduct(_)
             | Billing::ChangePrice { .. }
             | Billing::IssueRun(_)
+            | Billing::TakeOverInvoice(_)
+            | Billing::SendDocument { .. }
+            | Billing::SendDocuments { .. }
             | Billing::ReceivePayment { .. }
             | Billing::SendReminders { .. }
             | Billing::ImportRecords { .. }

@@ -63,7 +63,9 @@ fn needs_of_billing(
     today: NaiveDate,
 ) -> Role {
     match command {
-        Billing::ReviseSeller(_) | Billing::ReviseSeries(_) => Role::Owner,
+        Billing::ReviseSeller(_) | Billing::ReviseStationery(_) | Billing::ReviseSeries(_) => {
+            Role::Owner
+        }
         Billing::RevisePerson(person) => {
             // Their own name is everybody's to say, and nothing else of themselves.
             let before = book.people.get(&person.id);
@@ -84,6 +86,7 @@ fn needs_of_billing(
         | Billing::ReviseProduct(_)
         | Billing::ChangePrice { .. }
         | Billing::ImportRecords { .. }
+        | Billing::TakeOverInvoice(_)
         | Billing::UndoImport(_) => Role::Manager,
         Billing::MergeAccounts { .. } | Billing::IssueRun(_) | Billing::ReversePayment { .. } => {
             Role::Lead

@@ -6,5 +6,6 @@
 
 pub mod einvoice;
 pub mod finvoice;
+pub mod limit;
 pub mod pay;
 pub mod pdf;

@@ -126,8 +126,12 @@ impl Store for Memory {
             match change {
                 Change::InvoiceIssued(invoice) => kept.put_document(invoice),
                 Change::PaymentReceived(payment) => kept.put_payment(payment),
-                Change::ReceivableRevised(receivable) => kept.rest_receivable(receivable),
-                Change::CreditRevised(credit) => kept.rest_credit(credit),
+                Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
+                    kept.rest_receivable(receivable);
+                }
+                Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => {
+                    kept.rest_credit(credit);
+                }
                 _ => {}
             }
         }
@@ -240,6 +244,7 @@ impl Store for Memory {
             add(&mut records, Kind::Letter, book.letters.values());
             add(&mut records, Kind::Experiment, book.experiments.values());
             add(&mut records, Kind::Policy, book.policy.iter());
+            add(&mut records, Kind::Stationery, book.stationery.iter());
             add(&mut records, Kind::Document, kept.documents.iter());
             add(&mut records, Kind::Payment, kept.payments.iter());
             add(&mut records, Kind::Receivable, book.receivables.values());

@@ -18,6 +18,7 @@ use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use crate::billing::stationery::Stationery;
 use uuid::Uuid;
 
 /// A record of any kind.
@@ -39,6 +40,7 @@ pub enum Record {
     Letter(Letter),
     Experiment(Experiment),
     Policy(Policy),
+    Stationery(Stationery),
     Document(Invoice),
     Payment(Payment),
     /// Open or settled.
@@ -79,6 +81,7 @@ impl Record {
             | Record::Grant(_)
             | Record::Experiment(_)
             | Record::Policy(_)
+            | Record::Stationery(_)
             | Record::Document(_)
             | Record::Payment(_)
             | Record::Journal(_) => {}
@@ -120,6 +123,7 @@ impl Record {
                 book.experiments.insert(experiment.id, experiment);
             }
             Record::Policy(policy) => book.policy = Some(policy),
+            Record::Stationery(stationery) => book.stationery = Some(stationery),
             Record::Receivable(receivable) => book.put_receivable(receivable),
             Record::Credit(credit) => book.put_credit(credit),
             Record::Document(_) | Record::Payment(_) | Record::Journal(_) => {}
@@ -153,6 +157,7 @@ pub enum Kind {
     Letter,
     Experiment,
     Policy,
+    Stationery,
     Document,
     Payment,
     Receivable,

@@ -265,6 +265,7 @@ impl Keep for Held {
             FileRecord::Draft(draft) => Record::Draft(draft),
             FileRecord::Import(import) => Record::Import(import),
             FileRecord::Policy(policy) => Record::Policy(policy),
+            FileRecord::Stationery(stationery) => Record::Stationery(stationery),
             FileRecord::Case(case) => Record::Case(case),
             FileRecord::Caller(caller) => Record::Caller(caller),
             FileRecord::Grant(grant) => Record::Grant(grant),

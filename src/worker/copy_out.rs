@@ -127,6 +127,7 @@ impl<S: Store, W: Write, P: FnMut(u64, u64)> Copy<'_, S, W, P> {
         self.all(Section::Drafts, book.drafts.values())?;
         self.all(Section::Imports, book.imports.values())?;
         self.all(Section::Policies, book.policy.iter())?;
+        self.all(Section::Stationery, book.stationery.iter())?;
         self.all(Section::Cases, book.cases.values())?;
         self.all(Section::Callers, book.callers.values())?;
         self.all(Section::Grants, book.grants.values())?;

@@ -67,6 +67,7 @@ fn section_of(kind: Kind) -> Option<Section> {
         Kind::Draft => Some(Section::Drafts),
         Kind::Import => Some(Section::Imports),
         Kind::Policy => Some(Section::Policies),
+        Kind::Stationery => Some(Section::Stationery),
         Kind::Case => Some(Section::Cases),
         Kind::Caller => Some(Section::Callers),
         Kind::Grant => Some(Section::Grants),

@@ -1,17 +1,16 @@
 //! The worker's side of the conversation with the page.
 
 #[cfg(feature = "document")]
+mod documents;
+#[cfg(feature = "document")]
 mod fonts;
 
 use super::copy_in::{self, Slices};
 use super::copy_out::{CopyError, copy_out};
 use super::fairness::review_all;
-#[cfg(feature = "document")]
-use super::press::{self, Unpressed};
-use super::protocol::{Failed, Form, Reply, Request};
+use super::protocol::{Failed, Reply, Request};
 use super::rescue::rescue_out;
 use crate::billing::desk::caller::Hex;
-use crate::billing::invoice::Invoice;
 use crate::care::secret::argon2id;
 use crate::exchange::backup::ImportMode;
 use crate::store::StoreError;
@@ -57,7 +56,10 @@ fn failed(error: Failed) -> Reply {
     Reply::Failed(error)
 }
 
-async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Option<Blob>), Failed> {
+/// What is answered, perhaps with a file.
+type Answer = Result<(Reply, Option<Blob>), Failed>;
+
+async fn carry_out(request: Request, file: Option<Blob>) -> Answer {
     match request {
         Request::Save { exported_at } => {
             let (reply, file) = save(&store().await?, exported_at).await?;
@@ -85,7 +87,11 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
             Ok((Reply::Opened(mark), None))
         }
         Request::Review { today } => Ok((review(&store().await?, today).await?, None)),
-        Request::Press { invoice, form, at } => pressed(&invoice, form, at).await,
+        Request::Press { .. }
+        | Request::PressMany { .. }
+        | Request::Mail { .. }
+        | Request::Check { .. }
+        | Request::Read => of_documents(request, file).await,
         // Nothing of the book is needed for this: it is not even opened.
         Request::Hash { secret, salt, cost } => {
             let hash = argon2id(&secret.0, &salt.0, cost).map_err(|error| Failed::Hash(error.0))?;
@@ -94,38 +100,53 @@ async fn carry_out(request: Request, file: Option<Blob>) -> Result<(Reply, Optio
     }
 }
 
-/// Only the program that is built with documents can make them; the page asks no other.
-#[cfg(not(feature = "document"))]
-async fn pressed(
-    _: &Invoice,
-    form: Form,
-    _: DateTime<Utc>,
-) -> Result<(Reply, Option<Blob>), Failed> {
-    Err(Failed::File(format!("{form:?}: asked of another worker")))
+#[cfg(feature = "document")]
+async fn of_documents(request: Request, file: Option<Blob>) -> Answer {
+    match request {
+        Request::Press {
+            paper,
+            form,
+            stationery,
+            at,
+        } => documents::pressed(&paper, form, &stationery, at).await,
+        Request::PressMany {
+            documents: ids,
+            form,
+            bundle,
+            stationery,
+            at,
+        } => documents::pressed_many(&ids, form, bundle, &stationery, at).await,
+        Request::Mail {
+            paper,
+            forms,
+            mail,
+            stationery,
+            at,
+        } => documents::mailed(&paper, &forms, &mail, &stationery, at).await,
+        Request::Check { invoice, form } => documents::checked(&invoice, form),
+        Request::Read => documents::read(file).await,
+        Request::Save { .. }
+        | Request::Inspect
+        | Request::Open { .. }
+        | Request::Review { .. }
+        | Request::Hash { .. } => unreachable!("asked of the other half of this program"),
+    }
 }
 
+/// Only the program that is built with documents can make or read them; the page asks no other.
+#[cfg(not(feature = "document"))]
+async fn of_documents(_: Request, _: Option<Blob>) -> Answer {
+    Err(Failed::File("documents are made by another worker".into()))
+}
+
+/// A file for the page.
 #[cfg(feature = "document")]
-async fn pressed(
-    invoice: &Invoice,
-    form: Form,
-    at: DateTime<Utc>,
-) -> Result<(Reply, Option<Blob>), Failed> {
-    let fonts = match press::needs_fonts(form) {
-        true => Some(fonts::fetch().await.map_err(Failed::File)?),
-        false => None,
-    };
-    match press::press(invoice, form, fonts.as_ref(), at) {
-        Ok(made) => {
-            let bytes = Array::of1(&Uint8Array::from(made.content.as_slice()));
-            let kind = BlobPropertyBag::new();
-            kind.set_type(made.kind);
-            let file = Blob::new_with_u8_array_sequence_and_options(&bytes, &kind)
-                .map_err(|error| Failed::File(words(&error)))?;
-            Ok((Reply::Pressed { name: made.name }, Some(file)))
-        }
-        Err(Unpressed::Unfit(faults)) => Ok((Reply::Unfit(faults), None)),
-        Err(Unpressed::Failed(words)) => Err(Failed::File(words)),
-    }
+fn blob(content: &[u8], kind: &str) -> Result<Blob, Failed> {
+    let bytes = Array::of1(&Uint8Array::from(content));
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_u8_array_sequence_and_options(&bytes, &options)
+        .map_err(|error| Failed::File(words(&error)))
 }
 
 async fn store() -> Result<IndexedDb, Failed> {
@@ -148,7 +169,9 @@ async fn save(store: &IndexedDb, exported_at: DateTime<Utc>) -> Result<(Reply, B
         let tell = Pace::default().teller();
         match copy_out(store, exported_at, Parts::default(), tell).await {
             Ok((parts, copied)) => {
-                let file = parts.file().map_err(|error| Failed::File(words(&error)))?;
+                let file = parts
+                    .file(BOOK)
+                    .map_err(|error| Failed::File(words(&error)))?;
                 return Ok((Reply::Saved(copied), file));
             }
             Err(CopyError::Store(StoreError::Stale)) if attempt < ATTEMPTS => {
@@ -157,7 +180,9 @@ async fn save(store: &IndexedDb, exported_at: DateTime<Utc>) -> Result<(Reply, B
             // What can still be read is worth keeping.
             Err(CopyError::Store(StoreError::Damaged { .. })) => {
                 let (parts, copied) = rescue_out(store, exported_at, Parts::default()).await?;
-                let file = parts.file().map_err(|error| Failed::File(words(&error)))?;
+                let file = parts
+                    .file(BOOK)
+                    .map_err(|error| Failed::File(words(&error)))?;
                 return Ok((Reply::Saved(copied), file));
             }
             Err(error) => return Err(error.into()),
@@ -266,6 +291,9 @@ struct Parts {
 
 const PART: usize = 8 << 20;
 
+/// The media type of a book.
+const BOOK: &str = "application/json";
+
 impl Parts {
     fn hand_over(&mut self) -> Result<(), JsValue> {
         let bytes = Array::of1(&Uint8Array::from(self.bytes.as_slice()));
@@ -275,11 +303,20 @@ impl Parts {
         Ok(())
     }
 
-    fn file(mut self) -> Result<Blob, JsValue> {
+    /// Takes a part that is large enough to be handed over by itself.
+    #[cfg(feature = "document")]
+    fn take(&mut self, part: &[u8]) -> Result<(), JsValue> {
+        let bytes = Array::of1(&Uint8Array::from(part));
+        let part = Blob::new_with_u8_array_sequence(&bytes)?;
+        self.parts.push(&part.into());
+        Ok(())
+    }
+
+    fn file(mut self, kind: &str) -> Result<Blob, JsValue> {
         self.hand_over()?;
-        let kind = BlobPropertyBag::new();
-        kind.set_type("application/json");
-        Blob::new_with_blob_sequence_and_options(&self.parts, &kind)
+        let options = BlobPropertyBag::new();
+        options.set_type(kind);
+        Blob::new_with_blob_sequence_and_options(&self.parts, &options)
     }
 }
 

@@ -162,6 +162,7 @@ fn settle(receivable: &Receivable, payment: PaymentId, on: NaiveDate) -> [Change
             },
             amount,
         }],
+        sent: Vec::new(),
     };
     [
         Change::PaymentReceived(paid),

@@ -135,6 +135,7 @@ fn write(writer: &mut Writer<Vec<u8>>, record: &FileRecord) -> std::io::Result<(
         FileRecord::Draft(record) => put(writer, Section::Drafts, record),
         FileRecord::Import(record) => put(writer, Section::Imports, record),
         FileRecord::Policy(record) => put(writer, Section::Policies, record),
+        FileRecord::Stationery(record) => put(writer, Section::Stationery, record),
         FileRecord::Case(record) => put(writer, Section::Cases, record),
         FileRecord::Caller(record) => put(writer, Section::Callers, record),
         FileRecord::Grant(record) => put(writer, Section::Grants, record),

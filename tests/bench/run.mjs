@@ -1,6 +1,6 @@
 // Prints the figures of the app: `make bench`. A program, not a test; nothing fails when a figure is poor.
 //
-//   node tests/bench/run.mjs [download] [floor] [start] [engine] [statistics] [bill] [file] [search] [task]
+//   node tests/bench/run.mjs [download] [floor] [start] [engine] [statistics] [document] [bill] [file] [search] [task]
 //
 // Without words everything is measured. Goals are ratios, because absolute figures drift with the machine: what is compared is
 // measured in the same run, in turns. Before and after each figure a fixed loop is timed; where the two differ, so did the machine.
@@ -161,6 +161,20 @@ async function statistics() {
   }
 }
 
+/** Documents natively: each by itself in every form, and a month's invoices in one file. */
+async function documents() {
+  const printed = run('cargo', ['bench', '--locked', '--bench', 'document', '--', String(BILLED)], { quiet: true });
+  const each = [...printed.matchAll(/^(\w+)\s+(\d+) documents\/s\s+(\d+) bytes in the middle\s+(\d+) refused(?:\s+(\d+)\/s)?/gm)];
+  if (each.length === 0) throw new Error(`documents printed no figures: ${printed.slice(0, 200)}`);
+  for (const [, form, made, bytes, refused, read] of each) {
+    const again = read === undefined ? '' : `, read again ${count(Number(read))} / s`;
+    table.row(`${form}, native`, `${count(Number(made))} / s`, { note: `${kib(Number(bytes))} in the middle, ${refused} refused${again}` });
+  }
+  for (const [, what, note] of printed.matchAll(/^(\w+ of \w+): (.+)$/gm)) {
+    table.row(`${what}, native`, note);
+  }
+}
+
 async function engine() {
   const printed = run('cargo', ['bench', '--locked', '--bench', 'engine'], { quiet: true });
   const native = new Map([...printed.matchAll(/^\s*(\d+)\s+([\d.]+)\s+([\d.]+)\s+(\d+)\s+(\d+)\s*$/gm)].map((row) => [Number(row[1]), { rate: Number(row[4]), busy: Number(row[5]) }]));
@@ -305,7 +319,7 @@ async function task() {
   }, { today: '2026-01-01T12:00:00Z' });
 }
 
-const parts = { download, floor, start, engine, statistics, bill, file, search, task };
+const parts = { download, floor, start, engine, statistics, document: documents, bill, file, search, task };
 try {
   const unknown = asked.filter((part) => !(part in parts));
   if (unknown.length > 0) throw new Error(`no such figure: ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`);

@@ -57,7 +57,7 @@ async function build() {
   });
   if (before === now) return;
   console.log('Building the measured page …');
-  run('cargo', ['build', '--locked', '--release', '--features', 'bench', '--target', TARGET, '--bin', 'bench']);
+  run('cargo', ['build', '--locked', '--release', '--no-default-features', '--features', 'bench', '--target', TARGET, '--bin', 'bench']);
   await mkdir(BUILT, { recursive: true });
   run('wasm-bindgen', ['--target', 'web', '--no-typescript', '--out-dir', BUILT, `target/${TARGET}/release/bench.wasm`]);
   const wasm = join(BUILT, 'bench_bg.wasm');

@@ -2,8 +2,6 @@
 #![allow(missing_docs)]
 
 #[cfg(target_family = "wasm")]
-mod route;
-#[cfg(target_family = "wasm")]
 mod store;
 #[cfg(target_family = "wasm")]
 #[path = "../support/mod.rs"]

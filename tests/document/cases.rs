@@ -1,12 +1,16 @@
 //! One document of every kind that the law and the standards tell apart, made by the engine itself.
 
 use crate::backup_book::{Desk, account, day, eur, item, seller};
+use crate::tools::now;
+use chrono::DateTime;
 use lasku::billing::account::{Account, Address};
+use lasku::billing::change::Change;
 use lasku::billing::command::{Command, CreditExtent, CreditInvoice};
 use lasku::billing::draft::Draft;
 use lasku::billing::id::{AccountId, DraftId, InvoiceId};
-use lasku::billing::identifier::{CountryCode, EInvoiceAddress, VatId};
+use lasku::billing::identifier::{CountryCode, EInvoiceAddress, Iban, PaymentReference, VatId};
 use lasku::billing::invoice::{CreditReason, Invoice};
+use lasku::billing::journal::{Author, JournalEntry};
 use lasku::billing::line::{LineItem, Reduction};
 use lasku::billing::seller::Seller;
 use lasku::billing::tax::{Rate, TaxCategory, TaxRule, TaxTreatment};
@@ -14,6 +18,8 @@ use lasku::billing::tax_rate::RateClass;
 use lasku::billing::totals::{Adjustment, AdjustmentKind};
 use lasku::calendar::Period;
 use lasku::money::{Currency, Percent, Quantity, UnitPrice};
+use lasku::store::memory::Memory;
+use lasku::store::{Commit, Durability, Store};
 
 /// A document with the name of what is special about it.
 pub struct Case {
@@ -313,6 +319,54 @@ pub fn cases() -> Vec<Case> {
             CreditExtent::Lines(vec![(0, eur("30.00"))])
         }),
     ]
+}
+
+/// An invoice from Biel to Rorschach, to be paid by Swiss QR-bill.
+pub fn swiss(account: &str, reference: &str) -> Invoice {
+    let francs = Currency::parse("CHF").unwrap();
+    let mut invoice = in_currency("swiss", francs, "1553.5856").invoice;
+    let address = |street: &str, postal_code: &str, city: &str| Address {
+        lines: vec![street.into()],
+        ..address("CH", city, postal_code)
+    };
+    invoice.seller.name = "Robert Schneider AG".into();
+    invoice.seller.address = address("Rue du Lac 1268", "2501", "Biel");
+    invoice.seller.iban = Some(Iban::parse(account).unwrap());
+    invoice.buyer.name = "Pia Rutschmann".into();
+    invoice.buyer.address = address("Marktgasse 28", "9400", "Rorschach");
+    invoice.reference = Some(PaymentReference::read(reference));
+    invoice
+}
+
+/// The documents of all cases in a store, as often as said, each time with ids of their own.
+pub fn store(cases: &[Case], times: usize) -> (Memory, Vec<InvoiceId>) {
+    let mut desk = Desk::new();
+    let issued: Vec<Invoice> = (0..times)
+        .flat_map(|_| cases.iter())
+        .map(|case| Invoice {
+            id: desk.id(),
+            ..case.invoice.clone()
+        })
+        .collect();
+    let ids = issued.iter().map(|invoice| invoice.id).collect();
+    let changes: Vec<Change> = issued.into_iter().map(Change::InvoiceIssued).collect();
+    let store = Memory::default();
+    let head = desk.book.journal;
+    let author = Author {
+        id: desk.id(),
+        name: "Aino".into(),
+    };
+    let at = DateTime::UNIX_EPOCH;
+    let entry = JournalEntry::seal(head, at, author, "issue", &changes);
+    now(store.create(&desk.book)).unwrap();
+    now(store.commit(Commit {
+        expected: head,
+        changes: &changes,
+        entry: &entry,
+        durability: Durability::Relaxed,
+    }))
+    .unwrap();
+    (store, ids)
 }
 
 /// A document in a currency of three decimals whose amounts need them.

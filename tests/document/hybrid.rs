@@ -1,40 +1,20 @@
 //! The PDF with the e-invoice in it, and the form in which each document leaves.
 
 use crate::cases::cases;
-use chrono::{DateTime, Utc};
+use crate::tools::press;
 use lasku::document::einvoice::read;
-use lasku::document::pdf::Fonts;
-use lasku::worker::press::{Unpressed, press};
+use lasku::worker::press::Unpressed;
 use lasku::worker::protocol::Form;
 use std::fs;
 use std::path::PathBuf;
-
-fn fonts() -> Fonts {
-    let face = |name: &str| {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/public/fonts/pdf/");
-        fs::read(format!("{folder}{name}.ttf")).unwrap()
-    };
-    let others = ["noto-sans", "noto-sans-hebrew", "noto-sans-arabic"];
-    let others = others.map(|name| face(&format!("{name}-regular")));
-    Fonts::read(
-        face("hanken-grotesk-regular"),
-        face("hanken-grotesk-semibold"),
-        others.into(),
-    )
-    .unwrap()
-}
-
-fn at() -> DateTime<Utc> {
-    "2026-01-09T10:00:00Z".parse().unwrap()
-}
 
 #[test]
 fn people_read_the_pdf_and_programs_the_invoice_in_it() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("documents/pdf");
     fs::create_dir_all(&folder).unwrap();
-    let fonts = fonts();
     for case in cases() {
-        let made = press(&case.invoice, Form::FacturX, Some(&fonts), at())
+        let made = press()
+            .document(&case.invoice, Form::FacturX)
             .unwrap_or_else(|error| panic!("{}: {error:?}", case.name));
         fs::write(folder.join(format!("{}.pdf", case.name)), &made.content).unwrap();
         let inside = read(&made.content).unwrap();
@@ -48,7 +28,7 @@ fn people_read_the_pdf_and_programs_the_invoice_in_it() {
             "{}",
             case.name
         );
-        let again = press(&case.invoice, Form::FacturX, Some(&fonts), at()).unwrap();
+        let again = press().document(&case.invoice, Form::FacturX).unwrap();
         assert!(
             again == made,
             "{}: the same document, another file",
@@ -59,11 +39,11 @@ fn people_read_the_pdf_and_programs_the_invoice_in_it() {
 
 #[test]
 fn every_form_is_a_file_of_its_own_name() {
-    let fonts = fonts();
     let invoice = cases().remove(0).invoice;
     let mut names = Vec::new();
     for form in Form::E_INVOICES.into_iter().chain([Form::Pdf]) {
-        let made = press(&invoice, form, Some(&fonts), at())
+        let made = press()
+            .document(&invoice, form)
             .unwrap_or_else(|error| panic!("{form:?}: {error:?}"));
         assert!(made.content.len() > 1_000, "{form:?}");
         names.push(made.name);
@@ -79,7 +59,7 @@ fn what_a_form_refuses_is_named_and_nothing_is_made() {
     let mut invoice = cases().remove(0).invoice;
     invoice.seller.vat_id = None;
     for form in [Form::Ubl, Form::Cii, Form::FacturX] {
-        let Err(Unpressed::Unfit(faults)) = press(&invoice, form, Some(&fonts()), at()) else {
+        let Err(Unpressed::Unfit(faults)) = press().document(&invoice, form) else {
             panic!("{form:?} was made");
         };
         assert!(

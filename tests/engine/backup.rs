@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 
 const V1: &[u8] = include_bytes!("formats/v1.json");
 const V1_EXPERIMENT: &[u8] = include_bytes!("formats/v1-experiment.json");
+const V1_STATIONERY: &[u8] = include_bytes!("formats/v1-stationery.json");
+const V1_HISTORY: &[u8] = include_bytes!("formats/v1-history.json");
 const V1_DESK: &[u8] = include_bytes!("formats/v1-desk.json");
 
 fn inspect(file: &[u8]) -> Report {
@@ -47,6 +49,7 @@ impl Keep for Again {
             FileRecord::Draft(r) => (Section::Drafts, json(r)),
             FileRecord::Import(r) => (Section::Imports, json(r)),
             FileRecord::Policy(r) => (Section::Policies, json(r)),
+            FileRecord::Stationery(r) => (Section::Stationery, json(r)),
             FileRecord::Case(r) => (Section::Cases, json(r)),
             FileRecord::Caller(r) => (Section::Callers, json(r)),
             FileRecord::Grant(r) => (Section::Grants, json(r)),
@@ -153,6 +156,107 @@ fn a_book_with_an_experiment_is_a_file_too() {
             .windows(13)
             .any(|text| text == b"\"experiments\"")
     );
+}
+
+#[test]
+fn a_book_with_a_look_of_its_own_is_a_file_too() {
+    let file = with_stationery().file();
+    if std::env::var_os("LASKU_WRITE_FORMAT").is_some() {
+        std::fs::write("tests/engine/formats/v1-stationery.json", &file).unwrap();
+        return;
+    }
+    assert_eq!(inspect(&file).problems, Problems::default());
+    for slice in [7, 4096] {
+        assert!(again(&file, slice) == file, "in slices of {slice}");
+    }
+    assert!(
+        file == V1_STATIONERY,
+        "formats/v1-stationery.json: the shape of the look has changed"
+    );
+    assert_eq!(inspect(V1).inventory.stationery, 0);
+}
+
+#[test]
+fn a_book_with_documents_of_another_program_is_a_file_too() {
+    let mut desk = with_history();
+    let file = desk.file();
+    if std::env::var_os("LASKU_WRITE_FORMAT").is_some() {
+        std::fs::write("tests/engine/formats/v1-history.json", &file).unwrap();
+        return;
+    }
+    assert_eq!(inspect(&file).problems, Problems::default());
+    for slice in [7, 4096] {
+        assert!(again(&file, slice) == file, "in slices of {slice}");
+    }
+    assert!(
+        file == V1_HISTORY,
+        "formats/v1-history.json: the shape of what was taken over or sent has changed"
+    );
+    // The series passes over the number that was taken over, and that is no gap.
+    desk.run("2026-02-01");
+    desk.run("2026-03-01");
+    let numbers: Vec<&str> = desk
+        .invoices
+        .iter()
+        .map(|invoice| invoice.number.as_str())
+        .collect();
+    assert!(numbers.contains(&"2026-00006") && numbers.contains(&"2026-00008"));
+    assert_eq!(inspect(&desk.file()).problems, Problems::default());
+}
+
+#[test]
+fn a_document_without_a_series_was_taken_over_and_no_other() {
+    for (flag, series) in [(json!(false), None), (json!(true), Some(()))] {
+        let mut book: Value = serde_json::from_slice(V1_HISTORY).unwrap();
+        let own = book["invoices"][0]["series"].clone();
+        let document = book["invoices"]
+            .as_array_mut()
+            .unwrap()
+            .iter_mut()
+            .find(|each| each["number"] == "L-17")
+            .unwrap();
+        document["taken_over"] = flag;
+        if series.is_some() {
+            document["series"] = own;
+        }
+        let found = wrong(&serde_json::to_vec(&book).unwrap());
+        assert!(
+            found.iter().any(|each| each.starts_with("invoices[5]")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_with_a_look_is_named_by_its_place() {
+    let wrongs: [(&str, Spoil, &str); 3] = [
+        (
+            "a logo that is no picture",
+            |book| book["stationery"][0]["logo"]["content"] = json!("R0lGODlh"),
+            "stationery[0]",
+        ),
+        (
+            "no colour",
+            |book| book["stationery"][0]["accent"] = json!("green"),
+            "stationery[0].accent",
+        ),
+        (
+            "two looks",
+            |book| {
+                let first = book["stationery"][0].clone();
+                book["stationery"].as_array_mut().unwrap().push(first);
+            },
+            "stationery[1]",
+        ),
+    ];
+    for (what, spoil, place) in wrongs {
+        let mut book: Value = serde_json::from_slice(V1_STATIONERY).unwrap();
+        spoil(&mut book);
+        let report = inspect(&serde_json::to_vec(&book).unwrap());
+        assert_eq!(report.problems.errors, 1, "{what}: {:?}", report.problems);
+        let found = report.problems.listed[0].place.to_string();
+        assert!(found.starts_with(place), "{what}: {found}");
+    }
 }
 
 /// Makes something in a file wrong.
@@ -742,7 +846,7 @@ fn a_file_replaces_the_book_or_says_what_would_be_lost() {
     let extra = lasku::billing::id::InvoiceId(uuid::Uuid::from_u128(7));
     present
         .invoices
-        .insert(extra, (desk.series(), "2026-00099".into()));
+        .insert(extra, (Some(desk.series()), "2026-00099".into()));
     let plan = plan_import(&present, &report, ImportMode::Replace);
     assert_eq!(plan.documents_lost, 1);
 }

@@ -32,9 +32,11 @@ use lasku::billing::payment::{Payment, PaymentMethod};
 use lasku::billing::receivable::{Credit, CreditSource, Receivable};
 use lasku::billing::run::{RunRequest, preview};
 use lasku::billing::seller::{Person, Seller};
-use lasku::billing::tax::{Rate, TaxCategory, TaxRule, TaxTreatment};
+use lasku::billing::stationery::{Picture, PictureKind, Rgb, Stationery, Template};
+use lasku::billing::taken_over::{Corrected, TakenOver, TakenOverLine};
+use lasku::billing::tax::{Rate, Tax, TaxBreakdown, TaxCategory, TaxRule, TaxTreatment};
 use lasku::billing::tax_rate::RateClass;
-use lasku::billing::totals::{Adjustment, AdjustmentKind};
+use lasku::billing::totals::{Adjustment, AdjustmentKind, Totals};
 use lasku::calendar::{BillingCycle, CycleUnit, PaymentTerms};
 use lasku::exchange::backup::{Header, Mark, Section, Writer};
 use lasku::money::{Currency, Money, Percent, Quantity, UnitPrice};
@@ -101,6 +103,12 @@ impl Desk {
             receivables: self.receivables.clone(),
             credits: self.credits.clone(),
             documented: Some(self.invoices.iter().map(|i| i.account).collect()),
+            numbers: Some(
+                self.invoices
+                    .iter()
+                    .map(|i| (i.number.clone(), i.id))
+                    .collect(),
+            ),
         };
         let mut ids = self.ids;
         let mut fresh = || {
@@ -130,10 +138,10 @@ impl Desk {
             match change {
                 Change::InvoiceIssued(invoice) => self.invoices.push(invoice.clone()),
                 Change::PaymentReceived(payment) => self.payments.push(payment.clone()),
-                Change::ReceivableRevised(item) => {
+                Change::ReceivableRevised(item) | Change::InvoiceSent(item) => {
                     self.receivables.insert(item.invoice, item.clone());
                 }
-                Change::CreditRevised(credit) => {
+                Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => {
                     self.credits.insert(credit.source, credit.clone());
                 }
                 _ => {}
@@ -163,6 +171,7 @@ impl Desk {
         all(&mut writer, Section::Drafts, book.drafts.values());
         all(&mut writer, Section::Imports, book.imports.values());
         all(&mut writer, Section::Policies, book.policy.iter());
+        all(&mut writer, Section::Stationery, book.stationery.iter());
         all(&mut writer, Section::Cases, book.cases.values());
         all(&mut writer, Section::Callers, book.callers.values());
         all(&mut writer, Section::Grants, book.grants.values());
@@ -776,6 +785,7 @@ pub fn with_desk() -> Desk {
         sent: vec![Sent {
             at,
             way: Way::Email,
+            to: String::new(),
         }],
     };
     desk.book.apply(&[
@@ -785,6 +795,94 @@ pub fn with_desk() -> Desk {
         Change::GrantRevised(given),
         Change::LetterKept(letter),
     ]);
+    desk
+}
+
+/// A logo of sixteen by eight dots.
+const LOGO: &str = "iVBORw0KGgoAAAANSUhEUgAAABAAAAAIAQMAAADKuO3UAAAABlBMVEX///8fXE1c2xhGAAAADklEQVR42mOw+cCADQEAbcgJYdVPi4wAAAAASUVORK5CYII=";
+
+/// The sample with a look of its own, chosen at last.
+pub fn with_stationery() -> Desk {
+    let mut desk = sample();
+    desk.ask(Command::ReviseStationery(Stationery {
+        template: Template::Modern,
+        accent: Rgb::new(0x1f, 0x5c, 0x4d),
+        logo: Some(Picture {
+            kind: PictureKind::Png,
+            content: LOGO.into(),
+        }),
+    }));
+    desk
+}
+
+/// The sample with an invoice and a credit note of another program, and notes of how documents left.
+pub fn with_history() -> Desk {
+    let mut desk = sample();
+    let account = desk.invoices.first().unwrap().account;
+    let tax = Tax {
+        category: TaxCategory::Standard,
+        rate: "25.5".parse().unwrap(),
+    };
+    // The second has a number that the series would come to.
+    for (number, hours, net, vat, open, corrects) in [
+        ("L-17", "2", "100.00", "25.50", "25.50", None),
+        ("2026-00007", "1", "50.00", "12.75", "0.00", None),
+        ("H-1", "0.8", "40.00", "10.20", "10.20", Some("L-17")),
+    ] {
+        let zero = eur("0.00");
+        let (net, vat) = (eur(net), eur(vat));
+        let document = TakenOver {
+            id: desk.id(),
+            account,
+            number: number.into(),
+            issue_date: day("2025-12-10"),
+            due_date: day("2025-12-24"),
+            currency: Currency::EUR,
+            lines: vec![TakenOverLine {
+                description: "Huolto".into(),
+                quantity: hours.parse().unwrap(),
+                unit: "HUR".into(),
+                unit_price: price("50"),
+                net,
+                tax,
+                reason: None,
+            }],
+            totals: Totals {
+                lines_total: net,
+                allowances_total: zero,
+                charges_total: zero,
+                tax_exclusive_total: net,
+                tax_total: vat,
+                tax_inclusive_total: net + vat,
+                prepaid_amount: zero,
+                rounding_amount: zero,
+                amount_due: net + vat,
+                breakdown: vec![TaxBreakdown {
+                    tax,
+                    taxable: net,
+                    amount: vat,
+                    reason: None,
+                }],
+            },
+            reference: Some(PaymentReference::parse("1232").unwrap()),
+            corrects: corrects.map(|number: &str| Corrected {
+                number: number.into(),
+                reason: CreditReason::Complaint,
+            }),
+            open: eur(open),
+        };
+        desk.ask(Command::TakeOverInvoice(document));
+    }
+    let documents: Vec<InvoiceId> = desk.invoices.iter().map(|invoice| invoice.id).collect();
+    desk.ask(Command::SendDocument {
+        document: documents[0],
+        way: Way::Email,
+        to: "liisa@laine.example".into(),
+    });
+    desk.ask(Command::SendDocuments {
+        documents,
+        way: Way::Post,
+    });
     desk
 }
 

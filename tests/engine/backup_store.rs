@@ -1,10 +1,12 @@
 //! A store's book out to a file and in again, through the very code the worker runs.
 
-use crate::backup_book::{Desk, sample};
+use crate::backup_book::{Desk, sample, with_history, with_stationery};
 use lasku::billing::book::Book;
+use lasku::billing::command::Command;
 use lasku::billing::id::{PersonId, SeriesId};
 use lasku::billing::identifier::CountryCode;
 use lasku::billing::journal::Author;
+use lasku::billing::letter::Way;
 use lasku::exchange::backup::{ImportMode, Obstacle, Problems, Section};
 use lasku::store::memory::Memory;
 use lasku::store::record::Record;
@@ -90,6 +92,85 @@ fn what_a_store_gives_out_is_what_was_put_in() {
     assert!(file == desk.file(), "{}", String::from_utf8_lossy(&file));
     let opened = now(store.open()).unwrap().unwrap();
     assert_eq!(opened.book, desk.book);
+}
+
+#[test]
+fn the_look_of_documents_goes_out_and_comes_in_and_the_own_one_stays_where_a_file_is_added() {
+    let desk = with_stationery();
+    let store = stored(&desk);
+    assert!(saved(&store) == desk.file());
+    let opened = now(store.open()).unwrap().unwrap();
+    assert_eq!(opened.book.stationery, desk.book.stationery);
+    // A file from before there was a choice takes the look away with everything else.
+    now(replace(
+        &store,
+        &mut slices(&sample().file()),
+        opener(),
+        silent,
+    ))
+    .unwrap();
+    assert_eq!(now(store.open()).unwrap().unwrap().book.stationery, None);
+
+    let mut own = Desk::new();
+    own.book.id = Uuid::from_u128(0xAAAA);
+    own.book.series.clear();
+    let store = stored(&own);
+    now(add(&store, &mut slices(&desk.file()), opener(), silent)).unwrap();
+    assert_eq!(now(store.open()).unwrap().unwrap().book.stationery, None);
+}
+
+#[test]
+fn how_documents_left_goes_out_and_comes_in() {
+    let mut desk = sample();
+    let documents: Vec<_> = desk.invoices.iter().map(|invoice| invoice.id).collect();
+    desk.ask(Command::SendDocument {
+        document: documents[0],
+        way: Way::Email,
+        to: "liisa@laine.example".into(),
+    });
+    desk.ask(Command::SendDocuments {
+        documents: documents.clone(),
+        way: Way::Post,
+    });
+    let noted = desk.receivables.values().map(|item| item.sent.len());
+    let noted = noted.chain(desk.credits.values().map(|item| item.sent.len()));
+    assert_eq!(noted.sum::<usize>(), documents.len() + 1);
+    let store = stored(&desk);
+    let file = saved(&store);
+    assert!(file == desk.file(), "{}", String::from_utf8_lossy(&file));
+    let found = now(inspect(&store, &mut slices(&file), silent)).unwrap();
+    assert_eq!(found.problems, Problems::default());
+}
+
+#[test]
+fn what_was_taken_over_goes_out_and_comes_in_and_is_added_where_no_series_gives_its_numbers() {
+    let desk = with_history();
+    let store = stored(&desk);
+    assert!(saved(&store) == desk.file());
+    let opened = now(store.open()).unwrap().unwrap();
+    assert_eq!(opened.book, desk.book);
+
+    let mut own = Desk::new();
+    own.book.id = Uuid::from_u128(0xAAAA);
+    let series = own.series();
+    let mut moved = own.book.series.remove(&series).unwrap();
+    moved.id = SeriesId(Uuid::from_u128(0xBBBB));
+    for (pattern, expected) in [
+        ("B-{NNNNN}", None),
+        // It would come to L-17 one day.
+        ("L-{N}", Some("L-17")),
+    ] {
+        moved.pattern = pattern.into();
+        moved.yearly = false;
+        own.book.series.insert(moved.id, moved.clone());
+        let found = now(inspect(&stored(&own), &mut slices(&desk.file()), silent)).unwrap();
+        let example = found.add.obstacles.iter().find_map(|each| match each {
+            Obstacle::NumberTaken { example, .. } => Some(example.as_str()),
+            _ => None,
+        });
+        assert_eq!(example, expected, "{pattern}");
+        assert_eq!(found.add.is_possible(), expected.is_none(), "{pattern}");
+    }
 }
 
 #[test]
@@ -223,7 +304,7 @@ fn two_books_that_number_alike_are_not_put_together() {
 
 #[test]
 fn what_can_be_read_of_a_damaged_store_is_a_file_too() {
-    let desk = sample();
+    let desk = with_stationery();
     let store = stored(&desk);
     let at = "2026-02-01T12:00:00Z".parse().unwrap();
     let (file, copied) = now(rescue_out(&store, at, Vec::new())).unwrap();
@@ -239,6 +320,7 @@ fn what_can_be_read_of_a_damaged_store_is_a_file_too() {
             .1
     };
     assert_eq!(count(Section::Accounts), 4);
+    assert_eq!(count(Section::Stationery), 1);
     assert_eq!(count(Section::Invoices), 5);
     assert_eq!(count(Section::Journal) as usize, desk.journal.len());
 }

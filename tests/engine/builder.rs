@@ -177,6 +177,11 @@ impl World {
                 let found = self.archive.credits.get(&id);
                 fetched.credits.extend(found.map(|c| (id, c.clone())));
             }
+            if needs.numbers {
+                let documents = self.archive.invoices.values();
+                let numbers = documents.map(|each| (each.number.clone(), each.id));
+                fetched.numbers = Some(numbers.collect());
+            }
             if needs.documented {
                 let of_documents = self.archive.invoices.values().map(|each| each.account);
                 let of_payments = self.archive.payments.values().map(|each| each.account);
@@ -197,12 +202,12 @@ impl World {
                         panic!("just issued, and damaged: {damage:#?}");
                     }
                 }
-                Change::ReceivableRevised(receivable) => {
+                Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
                     check_receivable(receivable);
                     let id = receivable.invoice;
                     self.archive.receivables.insert(id, receivable.clone());
                 }
-                Change::CreditRevised(credit) => {
+                Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => {
                     check_credit(credit);
                     self.archive.credits.insert(credit.source, credit.clone());
                 }
@@ -622,7 +627,9 @@ impl World {
                 let source = match entry.kind {
                     EntryKind::Payment(id) => CreditSource::Payment(id),
                     EntryKind::CreditNote(id) => CreditSource::CreditNote(id),
-                    EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => continue,
+                    EntryKind::WriteOff { .. }
+                    | EntryKind::WriteOffReversal { .. }
+                    | EntryKind::SettledBefore => continue,
                 };
                 add(&mut sums, (receivable.invoice, source), entry.amount);
             }

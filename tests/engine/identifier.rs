@@ -460,6 +460,34 @@ fn an_e_invoice_address_is_an_ovt_number_or_has_a_scheme() {
 }
 
 #[test]
+fn a_scheme_that_is_typed_is_on_the_list_and_one_that_was_kept_stays() {
+    for (address, scheme) in [
+        // Withdrawn in 2023.
+        ("9956:0123456789", "9956"),
+        ("0001:12345", "0001"),
+        ("em:maija@esimerkki.fi", "em"),
+    ] {
+        let code = scheme.to_owned();
+        assert_eq!(
+            EInvoiceAddress::new(address, None),
+            Err(IdentifierError::UnknownScheme { code }),
+            "{address}"
+        );
+        let kept = format!("{{\"address\":\"{address}\"}}");
+        let read: EInvoiceAddress = serde_json::from_str(&kept).unwrap();
+        assert_eq!(read.address(), address);
+        assert_eq!(serde_json::to_string(&read).unwrap(), kept);
+    }
+    for address in [
+        "0208:0123456789",
+        "9930:DE123456789",
+        "EM:maija@esimerkki.fi",
+    ] {
+        assert!(EInvoiceAddress::new(address, None).is_ok(), "{address}");
+    }
+}
+
+#[test]
 fn an_e_mail_address_is_checked_lightly() {
     for right in [
         "maija@esimerkki.fi",

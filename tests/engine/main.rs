@@ -1,4 +1,7 @@
 #![allow(missing_docs)]
+// What the included file of the page names from its own crate.
+use lasku::billing;
+
 mod account;
 mod adjustment;
 mod architecture;
@@ -11,6 +14,7 @@ mod calendar;
 mod call;
 mod caller;
 mod care;
+mod code_list;
 mod credit_note;
 mod csv;
 mod desk;
@@ -18,6 +22,7 @@ mod dunning;
 mod experiment;
 mod explanation;
 mod fairness;
+#[cfg(feature = "document")]
 mod finvoice;
 mod history;
 mod identifier;
@@ -26,19 +31,28 @@ mod journal;
 mod money;
 mod numbering;
 mod offer;
+#[cfg(feature = "document")]
 mod pay;
 mod payment;
+#[cfg(feature = "document")]
 mod pdf;
 mod proportion;
 mod proration;
 mod queueing;
 mod retention;
+#[path = "../../src/app/route.rs"]
+#[allow(dead_code)]
+mod route;
+mod routes;
 mod savings;
+mod sending;
 mod split;
+mod stationery;
 mod store;
 #[path = "../support/mod.rs"]
 mod support;
 mod survival;
+mod taken_over;
 mod tax;
 mod tax_rate;
 mod waiting;

@@ -62,6 +62,7 @@ promises! {
     a_commit_on_an_old_state_keeps_nothing,
     of_two_that_want_a_number_one_gets_it,
     a_settled_invoice_rests_until_it_is_open_again,
+    a_document_that_is_sent_rests_as_before,
     summaries_follow_the_commits,
     a_copy_never_mixes_two_states,
     the_journal_is_read_from_any_entry,

@@ -8,6 +8,8 @@ const read = async (path) => JSON.parse(await readFile(new URL(path, import.meta
 const schema = await read('../../public/lasku.schema.json');
 const file = () => read('../engine/formats/v1.json');
 const desk = () => read('../engine/formats/v1-desk.json');
+const history = () => read('../engine/formats/v1-history.json');
+const stationery = () => read('../engine/formats/v1-stationery.json');
 // Formats (uuid, date) are also patterns in the schema, so no plug-in is needed to check them.
 const valid = new Ajv.default({ allErrors: true, strict: true, strictRequired: false, validateFormats: false }).compile(schema);
 
@@ -17,6 +19,14 @@ test('the file of version 1 follows the schema', async () => {
 
 test('a file with a customer desk follows the schema', async () => {
   assert.ok(valid(await desk()), JSON.stringify(valid.errors, null, 2));
+});
+
+test('a file with a look of its own follows the schema', async () => {
+  assert.ok(valid(await stationery()), JSON.stringify(valid.errors, null, 2));
+});
+
+test('a file with documents of another program follows the schema', async () => {
+  assert.ok(valid(await history()), JSON.stringify(valid.errors, null, 2));
 });
 
 test('the schema refuses a case without events, and one of no known urgency', async () => {

@@ -3,10 +3,13 @@
 use super::House;
 use super::shop::{Shop, day, eur};
 use lasku::billing::change::Change;
+use lasku::billing::command::Command;
 use lasku::billing::id::*;
 use lasku::billing::invoice::Invoice;
 use lasku::billing::journal::{JournalEntry, JournalHead};
+use lasku::billing::letter::Way;
 use lasku::billing::receivable::CreditSource;
+use lasku::billing::stationery::{Stationery, Template};
 use lasku::store::mark::{Mark, Verdict, judge};
 use lasku::store::record::{Archive, Kind, Record};
 use lasku::store::summary::SummaryKind;
@@ -143,6 +146,44 @@ pub async fn a_settled_invoice_rests_until_it_is_open_again<H: House>(house: H) 
 
     shop.pay(&invoice, eur("12.55")).await;
     assert_eq!(reopened(&house).await.book, shop.book);
+}
+
+/// An open invoice, a settled one, and a look of the documents: what was noted of each is found again, where it was.
+pub async fn a_document_that_is_sent_rests_as_before<H: House>(house: H) {
+    let mut shop = Shop::begin(house.connect().await).await;
+    let account = shop.account("A1").await;
+    let settled = shop.invoice(account, "10.00").await.unwrap();
+    shop.pay(&settled, eur("12.55")).await;
+    let open = shop.invoice(account, "10.00").await.unwrap();
+    shop.ask(Command::ReviseStationery(Stationery {
+        template: Template::Plain,
+        ..Stationery::default()
+    }))
+    .await
+    .unwrap();
+    // As another tab does it, which has to look for what rests.
+    let mut shop = Shop::open(house.connect().await, 10_000).await;
+    for way in [Way::Email, Way::Post] {
+        let documents = vec![settled.id, open.id];
+        shop.ask(Command::SendDocuments { documents, way })
+            .await
+            .unwrap();
+    }
+    let opened = reopened(&house).await;
+    assert_eq!(opened.book, shop.book);
+    assert_eq!(opened.book.stationery().template, Template::Plain);
+    assert!(!opened.book.receivables.contains_key(&settled.id));
+    let store = house.connect().await;
+    store.open().await.unwrap();
+    let found = store.receivables(&[settled.id, open.id]).await.unwrap();
+    for receivable in found {
+        let ways: Vec<Way> = receivable.sent.iter().map(|sent| sent.way).collect();
+        assert_eq!(ways, [Way::Email, Way::Post], "{}", receivable.number);
+    }
+    let at = shop.book.journal;
+    let resting = store.packs(at, Archive::SettledReceivables, 0, 10).await;
+    let resting: usize = resting.unwrap().iter().map(|pack| pack.records.len()).sum();
+    assert_eq!(resting, 1);
 }
 
 pub async fn summaries_follow_the_commits<H: House>(house: H) {

@@ -245,6 +245,7 @@ pub fn owed_on(invoice: &Invoice) -> Receivable {
         reminders: Vec::new(),
         disputes: Vec::new(),
         collection: None,
+        sent: Vec::new(),
     }
 }
 

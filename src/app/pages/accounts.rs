@@ -3,11 +3,12 @@
 use crate::app::{
     components::{
         Badge, ButtonKind, Card, Choice, Column, EmptyState, LinkButton, PageHeader, RowLink,
-        SearchField, SegmentedField, Sort, Symbol, Tone, VirtualTable, virtual_table::Direction,
+        SearchField, SegmentedField, Sort, Symbol, Tone, VirtualTable, combobox::Found,
+        virtual_table::Direction,
     },
     locale::{t, t_string, use_format, use_i18n},
     route::Route,
-    workspace::use_workspace,
+    workspace::{Workspace, use_workspace},
 };
 use crate::billing::account::Account;
 use crate::billing::book::Book;
@@ -306,4 +307,28 @@ fn columns(rows: Memo<Vec<Row>>, format: Memo<crate::app::format::Format>) -> Ve
         .amount()
         .card(Card::Value),
     ]
+}
+
+/// So many customers are offered at once.
+const OFFERED: usize = 20;
+
+/// Customers new business can be done with, in whose name or number a text occurs: for a field that finds one.
+pub fn open_accounts(workspace: Workspace, text: &str) -> Vec<Found<AccountId>> {
+    let wanted = text.trim().to_lowercase();
+    workspace.with(|book| {
+        book.accounts
+            .values()
+            .filter(|account| {
+                account.is_open()
+                    && (account.name.to_lowercase().contains(&wanted)
+                        || account.number.to_lowercase().contains(&wanted))
+            })
+            .take(OFFERED)
+            .map(|account| Found {
+                value: account.id,
+                title: account.name.clone(),
+                detail: format!("{} {}", account.number, account.address.city),
+            })
+            .collect()
+    })
 }

@@ -13,11 +13,13 @@ pub use preview::as_issued;
 use crate::app::{
     components::{
         Button, ButtonKind, ConfirmDialog, EmptyState, ErrorSummary, KeyHint, LinkButton,
-        PageHeader, Section, Symbol,
-        combobox::{Combobox, Found},
+        PageHeader, Section, Symbol, combobox::Combobox,
     },
     locale::{Locale, t, t_string, td_string, use_format, use_i18n},
-    pages::form::{Fault, Faults},
+    pages::{
+        accounts::open_accounts,
+        form::{Fault, Faults},
+    },
     route::{Route, use_go, use_query},
     unsaved::use_unsaved,
     workspace::{Failure, Notice, Workspace, use_workspace},
@@ -252,25 +254,7 @@ fn Editor(draft: Draft, is_kept: bool) -> impl IntoView {
 fn CustomerField(form: DraftForm, faults: Faults) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let find = move |text: String| {
-        let wanted = text.trim().to_lowercase();
-        workspace.with(|book| {
-            book.accounts
-                .values()
-                .filter(|account| {
-                    account.is_open()
-                        && (account.name.to_lowercase().contains(&wanted)
-                            || account.number.to_lowercase().contains(&wanted))
-                })
-                .take(20)
-                .map(|account| Found {
-                    value: account.id,
-                    title: account.name.clone(),
-                    detail: format!("{} {}", account.number, account.address.city),
-                })
-                .collect::<Vec<_>>()
-        })
-    };
+    let find = move |text: String| open_accounts(workspace, &text);
     let name_of = move |id: AccountId| {
         workspace
             .with(|book| book.accounts.get(&id).map(|account| account.name.clone()))

@@ -120,7 +120,10 @@ async fn run(workspace: Workspace, i18n: I18n, work: LongWork, check: RwSignal<C
             | Reply::Inspected(_)
             | Reply::Opened(_)
             | Reply::Pressed { .. }
+            | Reply::PressedMany { .. }
             | Reply::Unfit(_)
+            | Reply::Read(_)
+            | Reply::Unreadable(_)
             | Reply::Hashed(_) => Check::Stopped,
         },
         Ended::Stopped => Check::Stopped,

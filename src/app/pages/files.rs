@@ -14,7 +14,7 @@ use crate::app::{
 };
 use leptos::prelude::*;
 
-pub use save::{failed_text, save_backup};
+pub use save::{WorkProgress, failed_text, save_backup};
 
 /// The files page.
 #[component]

@@ -9,7 +9,6 @@ mod change;
 mod credit;
 mod dispute;
 mod paper_file;
-mod press;
 mod timeline;
 mod why;
 mod write_off;
@@ -20,7 +19,7 @@ use crate::app::{
         MoneyView, Notice, PageHeader, PaperStage, Section, StandingBadge, Symbol, Tone,
     },
     locale::{t, t_string, use_i18n},
-    pages::{caller::SightGate, desk::use_ticking},
+    pages::{caller::SightGate, desk::use_ticking, paper::SentSection},
     route::Route,
     wording::store_error_text,
     workspace::{DocumentRecord, use_workspace},
@@ -108,6 +107,16 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             }
         })
     };
+    let sent = move || {
+        let record = all.get_value();
+        let sent = match (record.receivable, record.credit) {
+            (Some(receivable), _) => receivable.sent,
+            (None, Some(credit)) => credit.sent,
+            (None, None) => Vec::new(),
+        };
+        let document = record.invoice.id;
+        (!is_paper_alone.get()).then(|| view! { <SentSection document sent/> })
+    };
     let changed = move || {
         let invoice = all.with_value(|record| record.invoice.clone());
         (!is_paper_alone.get()).then(|| view! { <change::WhyChanged invoice/> })
@@ -146,6 +155,7 @@ fn Document(record: DocumentRecord) -> impl IntoView {
             </div>
             <div class="document-side">
                 <Summary record=record.clone()/>
+                {sent}
                 {steps}
                 {changed}
                 {timeline}

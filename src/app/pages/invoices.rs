@@ -12,6 +12,7 @@ use crate::app::{
         virtual_table::{Card, Column, Direction, Sort},
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::paper::BundleButton,
     route::Route,
     wording::store_error_text,
     workspace::use_workspace,
@@ -102,6 +103,14 @@ fn List(summaries: Rc<Summaries>) -> impl IntoView {
         places
     });
     let count = Signal::derive(move || rows.with(Vec::len));
+    let documents = move || {
+        let id_of = |all: &Summaries, place: u32| {
+            let row = all.documents.row(place as usize)?;
+            Some(InvoiceId(row.id))
+        };
+        let rows = rows.get();
+        summaries.with_value(|all| rows.iter().filter_map(|place| id_of(all, *place)).collect())
+    };
     let shows_drafts = move || filter.get() == Filter::Drafts;
     view! {
         <drafts::Drafts is_alone=Signal::derive(shows_drafts)/>
@@ -110,9 +119,12 @@ fn List(summaries: Rc<Summaries>) -> impl IntoView {
             <Filters filter span/>
         </div>
         <Show when=move || !shows_drafts()>
+            <div class="list-head">
             <p class="quiet" role="status">
                 {t!(i18n, invoices.count, count = move || count.get(), figure = move || format.get().number(count.get()))}
             </p>
+            <BundleButton documents count/>
+            </div>
             <Show
                 when=move || count.get() != 0
                 fallback=move || view! {

@@ -223,12 +223,16 @@ fn sentence(i18n: I18n, entry: &JournalEntry, lead: Option<&Fact>) -> String {
 /// The fact that says most: a document before money, money before the items that follow from them.
 fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
     facts.iter().min_by_key(|fact| match fact.what {
-        FactKind::InvoiceIssued | FactKind::CreditNoteIssued => 0,
+        FactKind::InvoiceIssued
+        | FactKind::CreditNoteIssued
+        | FactKind::InvoiceTakenOver
+        | FactKind::CreditNoteTakenOver => 0,
         FactKind::PaymentReceived
         | FactKind::ImportRecorded
         | FactKind::ImportUndone
         | FactKind::ExperimentRevised
-        | FactKind::GrantRevised => 1,
+        | FactKind::GrantRevised
+        | FactKind::DocumentSent => 1,
         FactKind::SellerRevised
         | FactKind::PersonRevised
         | FactKind::AccountAdded
@@ -243,7 +247,8 @@ fn leading_fact(facts: &[Fact]) -> Option<&Fact> {
         | FactKind::ChargeAdded
         | FactKind::DraftSaved
         | FactKind::CaseRevised
-        | FactKind::PolicyRevised => 2,
+        | FactKind::PolicyRevised
+        | FactKind::StationeryRevised => 2,
         FactKind::SeriesRevised | FactKind::CallerRevised | FactKind::LetterKept => 3,
         FactKind::ReceivableRevised | FactKind::CreditRevised => 4,
         FactKind::ChargeRemoved | FactKind::DraftRemoved => 5,
@@ -257,7 +262,8 @@ fn route_of(workspace: Workspace, fact: &Fact) -> Option<Route> {
         FactKind::SellerRevised
         | FactKind::PersonRevised
         | FactKind::SeriesRevised
-        | FactKind::PolicyRevised => Some(Route::Settings),
+        | FactKind::PolicyRevised
+        | FactKind::StationeryRevised => Some(Route::Settings),
         FactKind::CallerRevised => book
             .accounts
             .contains_key(&AccountId(id))
@@ -278,9 +284,12 @@ fn route_of(workspace: Workspace, fact: &Fact) -> Option<Route> {
             .drafts
             .contains_key(&DraftId(id))
             .then_some(Route::Draft(DraftId(id))),
-        FactKind::InvoiceIssued | FactKind::CreditNoteIssued | FactKind::ReceivableRevised => {
-            Some(Route::Invoice(InvoiceId(id)))
-        }
+        FactKind::InvoiceIssued
+        | FactKind::CreditNoteIssued
+        | FactKind::InvoiceTakenOver
+        | FactKind::CreditNoteTakenOver
+        | FactKind::ReceivableRevised
+        | FactKind::DocumentSent => Some(Route::Invoice(InvoiceId(id))),
         FactKind::PaymentReceived => Some(Route::Payment(PaymentId(id))),
         FactKind::AccountRemoved
         | FactKind::ProductRemoved

@@ -6,7 +6,7 @@ use crate::app::{
         Section, Symbol,
     },
     locale::{t, t_string, use_format, use_i18n},
-    pages::invoice::print,
+    pages::{invoice::print, paper::PdfButton},
     route::Route,
     wording::{letter::letter_words, letter_kind_name, way_name},
     workspace::use_workspace,
@@ -16,6 +16,7 @@ use crate::billing::{
     letter::{Letter, Way},
 };
 use crate::care::command::Command;
+use crate::worker::protocol::Paper;
 use leptos::{prelude::*, task::spawn_local};
 
 /// The page.
@@ -49,8 +50,16 @@ fn Known(letter: Letter) -> impl IntoView {
     let workspace = use_workspace();
     let seller = workspace.with(|book| book.seller.clone());
     let kind = letter.kind;
+    let (subject, paragraphs) = letter_words(&letter);
+    let paper = StoredValue::new(Paper::Letter {
+        letter: letter.clone(),
+        seller: seller.clone(),
+        subject,
+        paragraphs,
+    });
     view! {
         <PageHeader title=move || letter_kind_name(i18n, kind)>
+            <PdfButton paper=move || Some(paper.get_value())/>
             <Button symbol=Symbol::Print on_press=move |()| print()>{t!(i18n, dunning.print)}</Button>
         </PageHeader>
         <div class="document-page">

@@ -26,9 +26,11 @@ pub mod invoices;
 pub mod journal;
 pub mod letter;
 pub mod offer;
+pub mod paper;
 pub mod payments;
 pub mod product;
 pub mod product_form;
+pub mod read_invoice;
 pub mod reason_form;
 pub mod recovery;
 pub mod reminders;
@@ -118,6 +120,7 @@ fn any_view(route: Route) -> AnyView {
         Route::Insight => view! { <ListGate><insight::InsightPage/></ListGate> }.into_any(),
         Route::Files => view! { <files::Files/> }.into_any(),
         Route::ImportCsv => view! { <import_csv::ImportCsv/> }.into_any(),
+        Route::ReadInvoice => view! { <read_invoice::ReadInvoice/> }.into_any(),
     }
 }
 

@@ -1,11 +1,13 @@
 //! Settings: one section per matter; the sections that touch records stand in their own files.
 
+mod lists;
 mod look;
 mod people;
 mod policy;
 mod reminders;
 mod seller;
 mod series;
+mod stationery;
 mod tax;
 
 use crate::app::{
@@ -21,9 +23,11 @@ pub fn Settings() -> impl IntoView {
     view! {
         <PageHeader title=move || t_string!(i18n, settings.title) subtitle=move || t_string!(i18n, settings.subtitle)/>
         <seller::SellerSection/>
+        <stationery::StationerySection/>
         <series::SeriesSection/>
         <reminders::RemindersSection/>
         <tax::TaxSection/>
+        <lists::ListsSection/>
         <people::PeopleSection/>
         <policy::PolicySection/>
         <look::Look/>

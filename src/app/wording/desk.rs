@@ -278,6 +278,7 @@ pub fn way_name(i18n: I18n, way: Way) -> String {
         Way::Post => td_string!(locale, desk.way.post),
         Way::Email => td_string!(locale, desk.way.email),
         Way::Shared => td_string!(locale, desk.way.shared),
+        Way::EInvoice => td_string!(locale, desk.way.e_invoice),
         Way::Read => td_string!(locale, desk.way.read),
     }
     .to_owned()

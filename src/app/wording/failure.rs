@@ -4,6 +4,9 @@ use super::{format_of, locale_of};
 use crate::app::locale::{I18n, Locale, td_string};
 use crate::app::workspace::Failure;
 use crate::billing::refusal::{Field, Location, Refusal, RefusalKind};
+use crate::billing::stationery::{Picture, PictureFault};
+use crate::billing::taken_over::StatedSum;
+use crate::billing::tax::Tax;
 use crate::store::StoreError;
 
 /// Why a command was not carried out, and what to do.
@@ -67,6 +70,17 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
         RefusalKind::WeightsNotWhole => {
             td_string!(locale, errors.refusal.weights_not_whole).to_string()
         }
+        RefusalKind::Picture(fault) => match fault {
+            PictureFault::Kind => td_string!(locale, errors.refusal.picture_kind).to_string(),
+            PictureFault::TooLarge { bytes } => td_string!(
+                locale,
+                errors.refusal.picture_too_large,
+                found = format.number(bytes.div_ceil(1024)),
+                limit = format.number(Picture::LARGEST / 1024)
+            )
+            .to_string(),
+            PictureFault::Broken => td_string!(locale, errors.refusal.picture_broken).to_string(),
+        },
         RefusalKind::AmountTooLarge => {
             td_string!(locale, errors.refusal.amount_too_large).to_string()
         }
@@ -211,8 +225,50 @@ pub fn refusal_reason(i18n: I18n, refusal: &Refusal) -> String {
             td_string!(locale, errors.refusal.covered_by_credit).to_string()
         }
         RefusalKind::AllReminded => td_string!(locale, errors.refusal.all_reminded).to_string(),
+        RefusalKind::SumDiffers {
+            sum,
+            stated,
+            derived,
+        } => td_string!(
+            locale,
+            errors.refusal.sum_differs,
+            sum = stated_sum(locale, *sum),
+            stated = format.money(*stated),
+            derived = format.money(*derived),
+            difference = format.money((*stated - *derived).abs())
+        )
+        .to_string(),
+        RefusalKind::NotTakenOver { number } => td_string!(
+            locale,
+            errors.refusal.not_taken_over,
+            number = number.clone()
+        )
+        .to_string(),
         RefusalKind::NoSeries => td_string!(locale, errors.refusal.no_series).to_string(),
         RefusalKind::Recovering => td_string!(locale, errors.refusal.recovering).to_string(),
+    }
+}
+
+/// What a sum of another program's document is called.
+fn stated_sum(locale: Locale, sum: StatedSum) -> String {
+    let rate = |tax: Tax| format_of(locale).percent(tax.rate);
+    match sum {
+        StatedSum::LineNet => td_string!(locale, errors.stated.line_net).to_string(),
+        StatedSum::LinesTotal => td_string!(locale, errors.stated.lines_total).to_string(),
+        StatedSum::Allowances => td_string!(locale, errors.stated.allowances).to_string(),
+        StatedSum::Charges => td_string!(locale, errors.stated.charges).to_string(),
+        StatedSum::Taxable(tax) => {
+            td_string!(locale, errors.stated.taxable, rate = rate(tax)).to_string()
+        }
+        StatedSum::TaxAmount(tax) => {
+            td_string!(locale, errors.stated.tax_amount, rate = rate(tax)).to_string()
+        }
+        StatedSum::TaxExclusive => td_string!(locale, errors.stated.tax_exclusive).to_string(),
+        StatedSum::TaxTotal => td_string!(locale, errors.stated.tax_total).to_string(),
+        StatedSum::TaxInclusive => td_string!(locale, errors.stated.tax_inclusive).to_string(),
+        StatedSum::Prepaid => td_string!(locale, errors.stated.prepaid).to_string(),
+        StatedSum::Rounding => td_string!(locale, errors.stated.rounding).to_string(),
+        StatedSum::AmountDue => td_string!(locale, errors.stated.amount_due).to_string(),
     }
 }
 
@@ -288,5 +344,6 @@ fn name_in(locale: Locale, field: Field) -> &'static str {
         Field::Text => td_string!(locale, errors.field.text),
         Field::Hours => td_string!(locale, errors.field.hours),
         Field::Limit => td_string!(locale, errors.field.limit),
+        Field::Logo => td_string!(locale, errors.field.logo),
     }
 }

@@ -84,6 +84,12 @@ pub fn identifier_error_text(i18n: I18n, error: &IdentifierError) -> String {
             code = code.clone()
         )
         .to_string(),
+        IdentifierError::UnknownScheme { code } => td_string!(
+            locale,
+            errors.identifier.unknown_scheme,
+            code = code.clone()
+        )
+        .to_string(),
         IdentifierError::Pattern => td_string!(locale, errors.identifier.pattern).to_string(),
     }
 }

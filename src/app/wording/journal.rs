@@ -10,6 +10,7 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
     let locale = locale_of(i18n);
     match command {
         "revise_seller" => td_string!(locale, domain.command.revise_seller),
+        "revise_stationery" => td_string!(locale, domain.command.revise_stationery),
         "revise_person" => td_string!(locale, domain.command.revise_person),
         "revise_series" => td_string!(locale, domain.command.revise_series),
         "add_account" => td_string!(locale, domain.command.add_account),
@@ -37,6 +38,9 @@ pub fn command_name(i18n: I18n, command: &str) -> String {
         "issue_draft" => td_string!(locale, domain.command.issue_draft),
         "issue_run" => td_string!(locale, domain.command.issue_run),
         "credit_invoice" => td_string!(locale, domain.command.credit_invoice),
+        "take_over_invoice" => td_string!(locale, domain.command.take_over_invoice),
+        "send_document" => td_string!(locale, domain.command.send_document),
+        "send_documents" => td_string!(locale, domain.command.send_documents),
         "receive_payment" => td_string!(locale, domain.command.receive_payment),
         "use_credit" => td_string!(locale, domain.command.use_credit),
         "refund" => td_string!(locale, domain.command.refund),
@@ -177,6 +181,18 @@ fn one_text(i18n: I18n, fact: &Fact) -> String {
             td_string!(locale, domain.fact.experiment_revised, label = label).to_string()
         }
         FactKind::PolicyRevised => td_string!(locale, domain.fact.policy_revised).to_string(),
+        FactKind::InvoiceTakenOver => {
+            td_string!(locale, domain.fact.invoice_taken_over, label = label).to_string()
+        }
+        FactKind::CreditNoteTakenOver => {
+            td_string!(locale, domain.fact.credit_note_taken_over, label = label).to_string()
+        }
+        FactKind::DocumentSent => {
+            td_string!(locale, domain.fact.document_sent, label = label).to_string()
+        }
+        FactKind::StationeryRevised => {
+            td_string!(locale, domain.fact.stationery_revised).to_string()
+        }
     }
 }
 
@@ -269,6 +285,18 @@ fn many_text(i18n: I18n, what: FactKind, count: u32) -> String {
         }
         FactKind::PolicyRevised => {
             td_string!(locale, domain.facts.policy_revised, count = count).to_string()
+        }
+        FactKind::InvoiceTakenOver => {
+            td_string!(locale, domain.facts.invoice_taken_over, count = count).to_string()
+        }
+        FactKind::CreditNoteTakenOver => {
+            td_string!(locale, domain.facts.credit_note_taken_over, count = count).to_string()
+        }
+        FactKind::DocumentSent => {
+            td_string!(locale, domain.facts.document_sent, count = count).to_string()
+        }
+        FactKind::StationeryRevised => {
+            td_string!(locale, domain.facts.stationery_revised, count = count).to_string()
         }
     }
 }

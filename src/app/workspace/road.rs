@@ -4,15 +4,16 @@ use super::{Failure, Inner, Stage, Workspace, persistence, tab::News, web_lock};
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::decide::{Context, Fetched, Needs};
-use crate::billing::id::AccountId;
+use crate::billing::id::{AccountId, InvoiceId};
 use crate::billing::journal::{JournalEntry, JournalHead};
 use crate::care::caller::{FactKind, FactTable, FactValue};
 use crate::care::command::Wish;
 use crate::care::decide::{self as care, Desk};
 use crate::store::summary::{Summaries, SummaryKind};
 use crate::store::{Commit, Durability, Store, StoreError};
+use chrono::NaiveDate;
 use leptos::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// One tab at a time decides and keeps.
@@ -204,6 +205,10 @@ async fn fetch_into(
         let summaries = store.summaries().await?;
         fetched.documented = Some(documented(&summaries));
     }
+    if needs.numbers {
+        let summaries = store.summaries().await?;
+        fetched.numbers = Some(numbers(&summaries));
+    }
     Ok(())
 }
 
@@ -224,6 +229,8 @@ fn durability(changes: &[Change]) -> Durability {
                 | Change::PaymentReceived(_)
                 | Change::ReceivableRevised(_)
                 | Change::CreditRevised(_)
+                | Change::InvoiceSent(_)
+                | Change::CreditNoteSent(_)
         )
     });
     if is_document_or_money {
@@ -240,6 +247,13 @@ fn documented(summaries: &Summaries) -> BTreeSet<AccountId> {
     documents.chain(payments).collect()
 }
 
+/// The numbers of all documents.
+fn numbers(summaries: &Summaries) -> BTreeMap<String, InvoiceId> {
+    let rows = summaries.documents.rows();
+    rows.filter_map(|row| Some((row.number.clone().into_owned(), row.document()?)))
+        .collect()
+}
+
 /// What callers can be asked: the last invoice and the last payment of every customer.
 fn facts(book: &Book, summaries: &Summaries) -> FactTable {
     // What was an account of its own once is asked of the customer it belongs to now.
@@ -248,10 +262,14 @@ fn facts(book: &Book, summaries: &Summaries) -> FactTable {
             .map_or(account, |owner| owner.id)
     };
     let mut table = FactTable::default();
+    // An invoice that was taken over from another program stands behind newer ones.
+    let mut last: BTreeMap<AccountId, NaiveDate> = BTreeMap::new();
     for row in summaries.documents.rows() {
-        if row.kind == SummaryKind::Invoice {
-            let total = FactValue::Amount(row.total);
-            table.note(FactKind::LastInvoice, whose(row.account), total);
+        let account = whose(row.account);
+        let is_newer = last.get(&account).is_none_or(|last| *last <= row.on);
+        if row.kind == SummaryKind::Invoice && is_newer {
+            last.insert(account, row.on);
+            table.note(FactKind::LastInvoice, account, FactValue::Amount(row.total));
         }
     }
     for row in summaries.payments.rows() {

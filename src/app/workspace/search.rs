@@ -19,7 +19,7 @@ use std::sync::Arc;
 const MOST: usize = 20;
 
 /// Steps a person may ask for by name, beside the places of the navigation.
-const STEPS: [Route; 22] = [
+const STEPS: [Route; 23] = [
     Route::Today,
     Route::Desk,
     Route::Accounts,
@@ -40,6 +40,7 @@ const STEPS: [Route; 22] = [
     Route::Fairness,
     Route::Files,
     Route::ImportCsv,
+    Route::ReadInvoice,
     Route::Settings,
     Route::Journal,
 ];
@@ -363,7 +364,7 @@ fn symbol(route: Route) -> Symbol {
         Route::Insight => Symbol::Curve,
         Route::Fairness => Symbol::Scales,
         Route::Files => Symbol::Files,
-        Route::ImportCsv => Symbol::Upload,
+        Route::ImportCsv | Route::ReadInvoice => Symbol::Upload,
         Route::Settings => Symbol::Settings,
         Route::Journal => Symbol::Journal,
     }

@@ -122,6 +122,7 @@ impl<'a> Issuing<'a> {
                 reminders: Vec::new(),
                 disputes: Vec::new(),
                 collection: None,
+                sent: Vec::new(),
             },
         );
         self.changes.push(Change::InvoiceIssued(invoice));
@@ -189,6 +190,7 @@ impl<'a> Issuing<'a> {
             on: self.issue_date,
             amount,
             uses: Vec::new(),
+            sent: Vec::new(),
         };
         take_back_write_offs(&mut receivable, amount, self.issue_date);
         let settles = amount.min(receivable.open());

@@ -12,7 +12,9 @@ mod import;
 mod issuing;
 mod money;
 mod run;
+mod sending;
 mod settings;
+mod taking_over;
 
 use crate::billing::book::Book;
 use crate::billing::change::Change;
@@ -50,6 +52,8 @@ pub struct Fetched {
     pub credits: BTreeMap<CreditSource, Credit>,
     /// Accounts that have any document or payment.
     pub documented: Option<BTreeSet<AccountId>>,
+    /// The numbers of all documents.
+    pub numbers: Option<BTreeMap<String, InvoiceId>>,
 }
 
 /// Records that must be fetched before deciding.
@@ -63,6 +67,8 @@ pub struct Needs {
     pub credits: Vec<CreditSource>,
     /// Which accounts have any document or payment.
     pub documented: bool,
+    /// The numbers of all documents.
+    pub numbers: bool,
 }
 
 impl Needs {
@@ -72,6 +78,7 @@ impl Needs {
             && self.receivables.is_empty()
             && self.credits.is_empty()
             && !self.documented
+            && !self.numbers
     }
 }
 
@@ -93,6 +100,13 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
             needs.receivables.push(decision.invoice);
         }
         Command::TakeBackFromCollection(invoice) => needs.receivables.push(*invoice),
+        Command::TakeOverInvoice(document) => taking_over::needs(document, fetched, &mut needs),
+        Command::SendDocument { document, .. } => {
+            sending::needs(book, fetched, [*document], &mut needs);
+        }
+        Command::SendDocuments { documents, .. } => {
+            sending::needs(book, fetched, documents.iter().copied(), &mut needs);
+        }
         Command::IssueRun(run) => {
             for invoice in run::taken_back_from(book, run) {
                 needs.invoices.push(invoice);
@@ -112,7 +126,9 @@ pub fn needs(book: &Book, command: &Command, fetched: &Fetched) -> Needs {
                     .receivables
                     .extend(credit.uses.iter().filter_map(|each| match each.kind {
                         UseKind::Invoice { id, .. } => Some(id),
-                        UseKind::Refund { .. } | UseKind::Reversal { .. } => None,
+                        UseKind::Refund { .. }
+                        | UseKind::Reversal { .. }
+                        | UseKind::SettledBefore => None,
                     })),
             }
         }
@@ -149,6 +165,7 @@ pub fn decide(
 ) -> Result<Vec<Change>, Refusal> {
     match command {
         Command::ReviseSeller(seller) => settings::revise_seller(seller),
+        Command::ReviseStationery(stationery) => settings::revise_stationery(stationery),
         Command::RevisePerson(person) => settings::revise_person(book, person),
         Command::ReviseSeries(series) => settings::revise_series(book, series),
 
@@ -213,6 +230,14 @@ pub fn decide(
         } => draft::issue(book, draft, series, issue_date, invoice),
         Command::IssueRun(run) => run::issue(book, &run, context),
         Command::CreditInvoice(credit) => crediting::credit_invoice(book, credit, context),
+
+        Command::TakeOverInvoice(document) => taking_over::take_over(book, document, context),
+        Command::SendDocument { document, way, to } => {
+            sending::send(book, &[document], way, to.trim(), context)
+        }
+        Command::SendDocuments { documents, way } => {
+            sending::send(book, &documents, way, "", context)
+        }
 
         Command::ReceivePayment {
             payment,

@@ -47,6 +47,7 @@ pub(super) fn receive(
         on: payment.received,
         amount: payment.amount,
         uses: Vec::new(),
+        sent: Vec::new(),
     };
     let on = payment.received;
     let mut changes = vec![Change::PaymentReceived(payment)];

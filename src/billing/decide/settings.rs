@@ -1,14 +1,20 @@
-//! The seller, people and number series.
+//! The seller, the look of its documents, people and number series.
 
 use crate::billing::book::Book;
 use crate::billing::change::Change;
 use crate::billing::numbering::NumberSeries;
 use crate::billing::refusal::{Field, Refusal, RefusalKind, required};
 use crate::billing::seller::{Person, Seller};
+use crate::billing::stationery::Stationery;
 
 pub(super) fn revise_seller(seller: Seller) -> Result<Vec<Change>, Refusal> {
     required(&seller.name, Field::Name)?;
     Ok(vec![Change::SellerRevised(seller)])
+}
+
+pub(super) fn revise_stationery(stationery: Stationery) -> Result<Vec<Change>, Refusal> {
+    stationery.check()?;
+    Ok(vec![Change::StationeryRevised(stationery)])
 }
 
 pub(super) fn revise_person(book: &Book, person: Person) -> Result<Vec<Change>, Refusal> {
@@ -38,8 +44,13 @@ pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Cha
     }
     // What was agreed before this was asked stays as it is.
     let is_other_pattern = before.is_none_or(|before| before.pattern != series.pattern);
+    let taken_over = book.series.values();
+    let taken_over = taken_over
+        .flat_map(|series| series.taken_over.iter().cloned())
+        .collect();
     let mut kept = match before {
         None => NumberSeries {
+            taken_over,
             former: Vec::new(),
             raised_from: None,
             last_issued: None,
@@ -47,6 +58,7 @@ pub(super) fn revise_series(book: &Book, series: NumberSeries) -> Result<Vec<Cha
         },
         Some(before) => {
             let mut kept = NumberSeries {
+                taken_over,
                 former: before.former.clone(),
                 next: before.next,
                 raised_from: before.raised_from,

@@ -1,12 +1,16 @@
 //! Where a business receives e-invoices. The address is checked loosely: the operators keep the register of them.
+//!
+//! A scheme must be on the list of today when an address is typed or imported. What was kept before is read whatever the list
+//! says now: schemes are taken off it, and the documents that name them stay.
 
 use super::business_id::check_business_id;
 use super::{BusinessId, Iban, IdentifierError, length_within};
+use crate::billing::code_list::{self, List};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// An address in the Finvoice network (an OVT number such as `003712345671`, or an IBAN) or in Peppol
-/// (`scheme:identifier` with a code of the list of electronic address schemes), and the operator it is reached through.
+/// (`scheme:identifier` with a code of [`List::ElectronicAddressSchemes`]), and the operator it is reached through.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "Given")]
 pub struct EInvoiceAddress {
@@ -24,8 +28,20 @@ struct Given {
 }
 
 impl EInvoiceAddress {
-    /// Checks the address and the operator's code; an operator of white space counts as none.
+    /// Checks the address, its scheme and the operator's code; an operator of white space counts as none.
     pub fn new(address: &str, operator: Option<&str>) -> Result<EInvoiceAddress, IdentifierError> {
+        let read = EInvoiceAddress::kept(address, operator)?;
+        match read.electronic_address() {
+            Some((scheme, _)) if !code_list::is_known(List::ElectronicAddressSchemes, scheme) => {
+                let code = scheme.to_owned();
+                Err(IdentifierError::UnknownScheme { code })
+            }
+            Some(_) | None => Ok(read),
+        }
+    }
+
+    /// The same of an address that was kept before, with whatever scheme.
+    fn kept(address: &str, operator: Option<&str>) -> Result<EInvoiceAddress, IdentifierError> {
         let address = without_spaces(address);
         length_within(&address, 3, 60)?;
         refuse_characters(&address, |c| {
@@ -129,7 +145,7 @@ impl TryFrom<Given> for EInvoiceAddress {
     type Error = IdentifierError;
 
     fn try_from(given: Given) -> Result<EInvoiceAddress, IdentifierError> {
-        EInvoiceAddress::new(&given.address, given.operator.as_deref())
+        EInvoiceAddress::kept(&given.address, given.operator.as_deref())
     }
 }
 

@@ -35,6 +35,11 @@ pub enum IdentifierError {
         /// The code that was given.
         code: String,
     },
+    /// The code in front is on no list of schemes that are in use.
+    UnknownScheme {
+        /// The code that was given.
+        code: String,
+    },
     /// Length and characters may be right, but nothing of this shape is given out.
     Pattern,
 }
@@ -57,6 +62,7 @@ impl fmt::Display for IdentifierError {
             }
             Self::CheckDigit { expected: None } => write!(f, "the check digits do not fit"),
             Self::UnknownCountry { code } => write!(f, "{code:?} is not the code of a country"),
+            Self::UnknownScheme { code } => write!(f, "{code:?} is no scheme of addresses"),
             Self::Pattern => write!(f, "not the form such a number has"),
         }
     }

@@ -85,6 +85,7 @@ pub(super) fn send(
     letter.sent.push(Sent {
         at: context.now,
         way,
+        to: String::new(),
     });
     Ok(vec![Change::LetterKept(letter)])
 }

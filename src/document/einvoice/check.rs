@@ -3,6 +3,7 @@
 use super::Profile;
 use super::model::{CannotSay, model};
 use crate::billing::invoice::Invoice;
+use en16931::profiles::{self, Declaration};
 use en16931::validation::Severity as Weight;
 
 /// How much a finding weighs.
@@ -32,7 +33,22 @@ pub struct Finding {
 /// # Errors
 /// If the standard has no words for something in the document.
 pub fn check(invoice: &Invoice, profile: Profile) -> Result<Vec<Finding>, CannotSay> {
-    let report = profile.rules().validate(&model(invoice, profile)?);
+    Ok(found(profile.rules(), &model(invoice, profile)?))
+}
+
+/// The same of somebody else's e-invoice, by the rules that it says it follows (BT-24); where they are not known here, by
+/// those of EN 16931 itself.
+pub fn check_read(invoice: &en16931::Invoice) -> Vec<Finding> {
+    let rules = match profiles::classify(invoice.specification_id.as_deref()) {
+        Declaration::Known(rules) => rules,
+        // Somebody else's enum, which may come to say more.
+        _ => &profiles::EN16931,
+    };
+    found(rules, invoice)
+}
+
+fn found(rules: &en16931::Profile, invoice: &en16931::Invoice) -> Vec<Finding> {
+    let report = rules.validate(invoice);
     let mut found: Vec<Finding> = report
         .findings()
         .iter()
@@ -46,7 +62,7 @@ pub fn check(invoice: &Invoice, profile: Profile) -> Result<Vec<Finding>, Cannot
         })
         .collect();
     found.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    Ok(found)
+    found
 }
 
 fn severity(weight: Weight) -> Option<Severity> {

@@ -12,9 +12,9 @@ mod party;
 mod read;
 mod write;
 
-pub use check::{Finding, Severity, check};
+pub use check::{Finding, Severity, check, check_read};
 pub use model::{CannotSay, model};
-pub use read::{CannotRead, LARGEST, read};
+pub use read::{CannotRead, read};
 pub use write::{CannotWrite, write, write_into_pdf};
 
 use en16931::profiles;

@@ -1,9 +1,8 @@
 //! Other people's e-invoices: UBL, CII, and a PDF that carries one.
 
-use en16931_formats::{Error, Read};
-
-/// The largest file that is read, in bytes. An invoice of ten thousand lines has six million.
-pub const LARGEST: usize = 20 * 1024 * 1024;
+use crate::document::limit::LARGEST;
+use en16931_formats::{Error, Read, zugferd};
+use memchr::memmem;
 
 /// Why a file is no e-invoice that can be read. Nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -13,8 +12,15 @@ pub enum CannotRead {
         /// Its bytes.
         bytes: usize,
     },
-    /// Nested so deeply that it is an attack rather than an invoice.
-    TooDeep,
+    /// Nested so deeply that it is an attack rather than an invoice, or a PDF that unpacks to more than a device can give.
+    Hostile,
+    /// A document type is declared, with which come entities. No e-invoice has one.
+    DocumentType,
+    /// The encoding is neither UTF-8 nor UTF-16, or not the one that is declared.
+    Encoding {
+        /// What was found.
+        found: String,
+    },
     /// The XML is broken; where, and the parser's words.
     Broken {
         /// Line, counted from 1.
@@ -29,8 +35,12 @@ pub enum CannotRead {
         /// The name of its first element.
         found: String,
     },
-    /// The PDF is broken, encrypted, or carries no invoice; the library's words.
-    Pdf {
+    /// The PDF is protected by a password.
+    Encrypted,
+    /// The PDF carries no invoice.
+    PlainPdf,
+    /// The PDF is broken; the library's words.
+    BrokenPdf {
         /// What it said.
         words: String,
     },
@@ -49,8 +59,20 @@ pub fn read(bytes: &[u8]) -> Result<Read, CannotRead> {
     if bytes.len() > LARGEST {
         return Err(CannotRead::TooLarge { bytes: bytes.len() });
     }
-    en16931_formats::read(bytes).map_err(|error| match error {
-        Error::TooDeep { .. } => CannotRead::TooDeep,
+    en16931_formats::read(bytes).map_err(|error| {
+        // Streams of an encrypted PDF are unreadable in any of several ways, and the reason is the one.
+        if is_encrypted(bytes) {
+            return CannotRead::Encrypted;
+        }
+        explained(error)
+    })
+}
+
+fn explained(error: Error) -> CannotRead {
+    match error {
+        Error::TooDeep { .. } => CannotRead::Hostile,
+        // The parser's own word for a document type definition.
+        Error::Xml { message, .. } if message.contains("DTD") => CannotRead::DocumentType,
         Error::Xml {
             message,
             line,
@@ -60,12 +82,24 @@ pub fn read(bytes: &[u8]) -> Result<Read, CannotRead> {
             column,
             words: message,
         },
+        Error::Encoding { found } => CannotRead::Encoding { found },
         Error::NotAnInvoice { found } => CannotRead::NoInvoice { found },
-        other if bytes.starts_with(b"%PDF") => CannotRead::Pdf {
-            words: other.to_string(),
+        Error::Pdf(error) => match error {
+            zugferd::Error::NoInvoice { .. } => CannotRead::PlainPdf,
+            zugferd::Error::LimitExceeded { .. } => CannotRead::Hostile,
+            zugferd::Error::Encoding { found } => CannotRead::Encoding { found },
+            other => CannotRead::BrokenPdf {
+                words: other.to_string(),
+            },
         },
         other => CannotRead::Other {
             words: other.to_string(),
         },
-    })
+    }
+}
+
+/// Whether a PDF says so: the entry stands in the trailer or in the dictionary of its cross-reference stream, neither of
+/// which is ever packed.
+fn is_encrypted(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"%PDF") && memmem::find(bytes, b"/Encrypt").is_some()
 }

@@ -3,10 +3,8 @@
 
 use super::encoding::decode;
 use super::read::ReadError;
+use crate::document::limit::LARGEST;
 use memchr::memmem;
-
-/// The largest file taken.
-pub(super) const MOST_BYTES: usize = 20 * 1024 * 1024;
 
 /// How many documents one file may hold, envelopes among them.
 const MOST_DOCUMENTS: usize = 20_000;
@@ -16,13 +14,20 @@ const ROOT: &str = "<Finvoice";
 /// The end of the envelope's last tag, whatever its prefix.
 const ENVELOPE_END: &str = "Envelope>";
 
+/// How far into a file its first element is looked for.
+const HEAD: usize = 64 * 1024;
+
+/// Whether a file says by its first element that it is Finvoice, or an envelope that may hold one.
+pub fn is_finvoice(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head);
+    matches!(root_name(&head), Some("Finvoice" | "Envelope"))
+}
+
 /// The documents of the file as text, envelopes left out.
 pub(super) fn documents(bytes: &[u8]) -> Result<Vec<String>, ReadError> {
-    if bytes.len() > MOST_BYTES {
-        return Err(ReadError::TooLarge {
-            bytes: bytes.len(),
-            most: MOST_BYTES,
-        });
+    if bytes.len() > LARGEST {
+        return Err(ReadError::TooLarge { bytes: bytes.len() });
     }
     let mut documents = Vec::new();
     let parts = parts(bytes);

@@ -3,7 +3,8 @@
 //! The tree compares each attribute of an element with every other, and carries the namespaces in scope along with every
 //! element that declares one; so both are bounded here, and depth and number of elements with them.
 
-use super::read::{MOST_DEPTH, ReadError};
+use super::read::ReadError;
+use crate::document::limit::MOST_DEPTH;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
@@ -50,7 +51,7 @@ impl Counted {
         self.depth += 1;
         self.elements += 1;
         if self.depth > MOST_DEPTH {
-            return Err(ReadError::TooDeep { most: MOST_DEPTH });
+            return Err(ReadError::TooDeep);
         }
         // Without its own checks, which compare each with every other as well.
         for (index, attribute) in tag.attributes().with_checks(false).enumerate() {

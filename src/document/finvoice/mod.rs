@@ -22,6 +22,7 @@ mod value;
 pub mod write;
 mod xml;
 
+pub use frame::is_finvoice;
 pub use missing::{Missing, missing};
 pub use read::{Read, ReadError, read, read_all};
 pub use write::{Sender, write};

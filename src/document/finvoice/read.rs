@@ -18,9 +18,6 @@ use chrono::NaiveDate;
 use element::{Element, decimal};
 use roxmltree::Document;
 
-/// How deep elements may stand within each other. The schema's own elements have six levels, frames add a few.
-pub const MOST_DEPTH: usize = 64;
-
 /// Reads a file of one invoice.
 pub fn read(bytes: &[u8]) -> Result<Read, ReadError> {
     let mut invoices = read_all(bytes)?;

@@ -69,6 +69,16 @@ impl Barcode {
     }
 }
 
+/// Whether nothing but its amount keeps an invoice from having a barcode.
+pub fn is_too_large(invoice: &Invoice) -> bool {
+    let is_above = payable(invoice).is_some_and(|amount| amount.minor() > MOST_CENTS);
+    let (Some(iban), Some(reference)) = (&invoice.seller.iban, &invoice.reference) else {
+        return false;
+    };
+    let any = Money::zero(invoice.currency);
+    is_above && digits(iban, any, reference, None).is_some()
+}
+
 fn digits(
     iban: &Iban,
     amount: Money,

@@ -69,7 +69,68 @@ pub enum Part {
     Message,
 }
 
-/// The payload for an invoice, or the rule it breaks.
+impl Part {
+    /// The most characters it may have.
+    pub fn most(self) -> usize {
+        match self {
+            Part::Name => MOST_OF_NAME,
+            Part::Street => MOST_OF_STREET,
+            Part::PostalCode => MOST_OF_POSTAL_CODE,
+            Part::City => MOST_OF_CITY,
+            Part::Message => MOST_OF_MESSAGE,
+        }
+    }
+}
+
+/// What a Swiss QR-bill says, in its code and in words beside it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bill {
+    /// The account to pay to.
+    pub iban: Iban,
+    /// Who is paid.
+    pub creditor: Party,
+    /// What is due, in CHF or EUR.
+    pub amount: Money,
+    /// Who pays; none where the buyer's address can't be said.
+    pub debtor: Option<Party>,
+    /// How the payment is recognised.
+    pub reference: Reference,
+    /// The message to the creditor; may be empty.
+    pub message: String,
+}
+
+/// A creditor or debtor with a structured address (type S).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Party {
+    /// At most 70 characters.
+    pub name: String,
+    /// Street and building number, at most 70 characters; may be empty.
+    pub street: String,
+    /// Post code, at most 16 characters.
+    pub postal_code: String,
+    /// Town, at most 35 characters.
+    pub city: String,
+    /// Country.
+    pub country: CountryCode,
+}
+
+/// A reference of a Swiss payment.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reference {
+    /// QRR: 27 digits, the last a check digit.
+    Qr(String),
+    /// SCOR: an RF reference (ISO 11649).
+    Creditor(String),
+    /// NON: none.
+    None,
+}
+
+/// The payload for an invoice, or the rule it breaks; none where [`bill`] gives none.
+pub fn of(invoice: &Invoice) -> Option<Result<String, SwissError>> {
+    bill(invoice).map(|bill| bill.map(|bill| bill.payload()))
+}
+
+/// The QR-bill of an invoice, or the rule it breaks.
 ///
 /// None for a credit note, where nothing is due, where the seller or its account is neither in Switzerland nor in
 /// Liechtenstein, and where the currency is neither CHF nor EUR.
@@ -78,12 +139,104 @@ pub enum Part {
 /// check digit, else the digits of its reference filled with zeros and checked. With another IBAN it is SCOR for an RF
 /// reference and NON without. The message is the invoice's number, or a reference that only text can tell. A buyer whose
 /// address is incomplete or not writable in Swiss payments is left out, as the guidelines allow.
-pub fn of(invoice: &Invoice) -> Option<Result<String, SwissError>> {
+pub fn bill(invoice: &Invoice) -> Option<Result<Bill, SwissError>> {
     let amount = payable(invoice)?;
     let iban = invoice.seller.iban?;
     let is_swiss = is_swiss(invoice.seller.address.country) && iban.country().is_some_and(is_swiss);
     let is_currency = matches!(amount.currency().code(), "CHF" | "EUR");
-    (is_swiss && is_currency).then(|| payload(invoice, &iban, amount))
+    (is_swiss && is_currency).then(|| made(invoice, iban, amount))
+}
+
+impl Bill {
+    /// The lines of the code.
+    pub fn payload(&self) -> String {
+        let (kind, reference) = match &self.reference {
+            Reference::Qr(reference) => ("QRR", reference.as_str()),
+            Reference::Creditor(reference) => ("SCOR", reference.as_str()),
+            Reference::None => ("NON", ""),
+        };
+        let nobody = || <[String; 7]>::default();
+        let debtor = self.debtor.as_ref().map_or_else(nobody, Party::lines);
+        let amount = self.amount.to_decimal().to_string();
+        let head = ["SPC", "0200", "1", self.iban.as_str()].map(str::to_owned);
+        let sum = [amount, self.amount.currency().code().to_owned()];
+        let end = [kind, reference, &self.message, "EPD"].map(str::to_owned);
+        let lines: [&[String]; 6] = [
+            &head,
+            &self.creditor.lines(),
+            &nobody(),
+            &sum,
+            &debtor,
+            &end,
+        ];
+        lines.concat().join("\n")
+    }
+
+    /// The account in words: groups of four.
+    pub fn account_in_groups(&self) -> String {
+        self.iban.grouped()
+    }
+
+    /// The reference in words: a QR reference as two and five times five digits, an RF reference in groups of four; empty
+    /// where there is none.
+    pub fn reference_in_groups(&self) -> String {
+        match &self.reference {
+            Reference::Qr(reference) => {
+                let (first, rest) = reference.split_at(reference.len().min(2));
+                format!("{first} {}", grouped(rest, 5))
+            }
+            Reference::Creditor(reference) => grouped(reference, 4),
+            Reference::None => String::new(),
+        }
+    }
+
+    /// The amount in words: a blank between thousands, a full stop before the two decimals.
+    pub fn amount_in_groups(&self) -> String {
+        let text = self.amount.to_decimal().to_string();
+        let (whole, decimals) = text.split_once('.').unwrap_or((&text, "00"));
+        let short = whole.len() % 3;
+        let (first, rest) = whole.split_at(short);
+        let parts = [first.to_owned(), grouped(rest, 3)];
+        let whole = parts.into_iter().filter(|part| !part.is_empty());
+        format!("{}.{decimals}", whole.collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl Party {
+    /// The seven lines of the code. The line of the building number stays empty: the guidelines want it apart from the
+    /// street only where the biller keeps them apart.
+    fn lines(&self) -> [String; 7] {
+        [
+            "S".to_owned(),
+            self.name.clone(),
+            self.street.clone(),
+            String::new(),
+            self.postal_code.clone(),
+            self.city.clone(),
+            self.country.code().to_owned(),
+        ]
+    }
+
+    /// Name, street, and post code with town, as they stand on the payment part; the country's code before a post code
+    /// abroad.
+    pub fn in_words(&self) -> Vec<String> {
+        let town = format!("{} {}", self.postal_code, self.city);
+        let town = match is_swiss(self.country) {
+            true => town,
+            false => format!("{}-{town}", self.country.code()),
+        };
+        [self.name.clone(), self.street.clone(), town]
+            .into_iter()
+            .filter(|line| !line.is_empty())
+            .collect()
+    }
+}
+
+/// Digits or letters in groups from the left.
+fn grouped(text: &str, size: usize) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let groups = characters.chunks(size).map(String::from_iter);
+    groups.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the account is one of those that are paid with a QR reference only: institution id 30000 to 31999.
@@ -123,38 +276,30 @@ pub fn check_digit(digits: &str) -> u32 {
     ((10 - carry % 10) % 10) as u32
 }
 
-fn payload(invoice: &Invoice, iban: &Iban, amount: Money) -> Result<String, SwissError> {
+fn made(invoice: &Invoice, iban: Iban, amount: Money) -> Result<Bill, SwissError> {
     if amount.minor() > MOST_MINOR {
         return Err(SwissError::AmountTooLarge { amount });
     }
-    let (kind, reference, message) = remittance(invoice, iban)?;
+    let (reference, message) = remittance(invoice, &iban)?;
     writable(&message, Part::Message)?;
-    let mut lines: Vec<String> = ["SPC", "0200", "1", iban.as_str()]
-        .map(str::to_owned)
-        .into();
-    lines.extend(party(&invoice.seller.name, &invoice.seller.address)?);
-    lines.extend(nobody());
-    lines.push(amount.to_decimal().to_string());
-    lines.push(amount.currency().code().to_owned());
-    lines.extend(party(&invoice.buyer.name, &invoice.buyer.address).unwrap_or_else(|_| nobody()));
-    lines.push(kind.to_owned());
-    lines.push(reference);
-    lines.push(message);
-    lines.push("EPD".to_owned());
-    let payload = lines.join("\n");
-    match payload.chars().count() {
+    let bill = Bill {
+        iban,
+        creditor: party(&invoice.seller.name, &invoice.seller.address)?,
+        amount,
+        debtor: party(&invoice.buyer.name, &invoice.buyer.address).ok(),
+        reference,
+        message,
+    };
+    match bill.payload().chars().count() {
         characters if characters > MOST_CHARACTERS => {
             Err(SwissError::TooManyCharacters { characters })
         }
-        _ => Ok(payload),
+        _ => Ok(bill),
     }
 }
 
-/// Type of reference, reference, and message.
-fn remittance(
-    invoice: &Invoice,
-    iban: &Iban,
-) -> Result<(&'static str, String, String), SwissError> {
+/// Reference and message.
+fn remittance(invoice: &Invoice, iban: &Iban) -> Result<(Reference, String), SwissError> {
     let number = cut(&one_line(&invoice.number), MOST_OF_MESSAGE);
     if is_qr_iban(iban) {
         let reference = invoice
@@ -162,23 +307,23 @@ fn remittance(
             .as_ref()
             .and_then(as_qr_reference)
             .ok_or(SwissError::QrReferenceMissing)?;
-        return Ok(("QRR", reference, number));
+        return Ok((Reference::Qr(reference), number));
     }
     match &invoice.reference {
         Some(PaymentReference::Rf(reference)) => {
-            Ok(("SCOR", reference.as_str().to_owned(), number))
+            Ok((Reference::Creditor(reference.as_str().to_owned()), number))
         }
         Some(PaymentReference::Finnish(reference)) => {
-            Ok(("NON", String::new(), reference.as_str().to_owned()))
+            Ok((Reference::None, reference.as_str().to_owned()))
         }
         Some(PaymentReference::Text(text)) => {
             let message = one_line(text);
             if message.chars().count() > MOST_OF_MESSAGE {
                 return Err(SwissError::TooLong(Part::Message));
             }
-            Ok(("NON", String::new(), message))
+            Ok((Reference::None, message))
         }
-        None => Ok(("NON", String::new(), number)),
+        None => Ok((Reference::None, number)),
     }
 }
 
@@ -195,11 +340,8 @@ fn as_qr_reference(reference: &PaymentReference) -> Option<String> {
     }
 }
 
-/// The seven lines of a creditor or debtor with a structured address.
-///
-/// The street line has street and building number together, which type S allows: the guidelines want them apart only
-/// where the biller keeps them apart. Further lines of the address follow after a comma.
-fn party(name: &str, address: &Address) -> Result<[String; 7], SwissError> {
+/// A creditor or debtor. Further lines of the address follow the street after a comma.
+fn party(name: &str, address: &Address) -> Result<Party, SwissError> {
     let name = mandatory(name, MOST_OF_NAME, Part::Name)?;
     let postal_code = exact(&address.postal_code, MOST_OF_POSTAL_CODE, Part::PostalCode)?;
     let city = exact(&address.city, MOST_OF_CITY, Part::City)?;
@@ -211,21 +353,13 @@ fn party(name: &str, address: &Address) -> Result<[String; 7], SwissError> {
         .collect();
     let street = cut(&lines.join(", "), MOST_OF_STREET);
     writable(&street, Part::Street)?;
-    let country = address.country.code().to_owned();
-    let building = String::new();
-    Ok([
-        "S".to_owned(),
+    Ok(Party {
         name,
         street,
-        building,
         postal_code,
         city,
-        country,
-    ])
-}
-
-fn nobody() -> [String; 7] {
-    std::array::from_fn(|_| String::new())
+        country: address.country,
+    })
 }
 
 /// A text that must be there, cut at its length.

@@ -1,5 +1,6 @@
 //! Why a document could not be made.
 
+pub use crate::billing::stationery::LogoFault;
 use std::fmt;
 
 /// Why a document could not be made.
@@ -23,19 +24,6 @@ pub enum PdfError {
     Refused(String),
 }
 
-/// What is wrong with a logo.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum LogoFault {
-    /// It is neither PNG nor JPEG.
-    Format,
-    /// It is of one of the two, and damaged or of a kind that can't be embedded.
-    Damaged(String),
-    /// It is a JPEG in the colours of a printing press (CMYK), which need a profile of that press.
-    Cmyk,
-    /// It has no width or no height.
-    NoSize,
-}
-
 impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -44,17 +32,6 @@ impl fmt::Display for PdfError {
             PdfError::Attachment { name } => write!(f, "{name} can't be attached"),
             PdfError::Empty => f.write_str("there is nothing to print"),
             PdfError::Refused(why) => f.write_str(why),
-        }
-    }
-}
-
-impl fmt::Display for LogoFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            LogoFault::Format => f.write_str("neither PNG nor JPEG"),
-            LogoFault::Damaged(why) => write!(f, "damaged ({why})"),
-            LogoFault::Cmyk => f.write_str("a JPEG in CMYK"),
-            LogoFault::NoSize => f.write_str("without width or height"),
         }
     }
 }

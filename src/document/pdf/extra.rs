@@ -9,6 +9,9 @@ pub struct Extra {
     pub qr: Option<QrCode>,
     /// A code of bars.
     pub barcode: Option<Barcode>,
+    /// A Swiss payment part with its receipt, at the lower edge of the last page. It takes the place of everything else to
+    /// pay from.
+    pub payment_part: Option<PaymentPart>,
     /// Files inside the PDF.
     pub attachments: Vec<Attachment>,
 }
@@ -18,32 +21,19 @@ pub struct Extra {
 pub struct QrCode {
     modules: Vec<bool>,
     side: usize,
-    /// What stands below it, in the language of the document.
+    /// What it is, in the language of the document; stands below it.
     pub caption: String,
-    /// Which code it is; that decides how large it is drawn.
-    pub kind: QrKind,
-}
-
-/// Which code it is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum QrKind {
-    /// A code of the European Payments Council (EPC069-12), or any other.
-    #[default]
-    Plain,
-    /// The Swiss QR code: 46 mm wide, with the Swiss cross of 7 mm in its middle (SIX Implementation Guidelines).
-    Swiss,
 }
 
 impl QrCode {
     /// A code of its rows; `None` where they make no square.
-    pub fn new(rows: &[Vec<bool>], caption: impl Into<String>, kind: QrKind) -> Option<QrCode> {
+    pub fn new(rows: &[Vec<bool>], caption: impl Into<String>) -> Option<QrCode> {
         let side = rows.len();
         let is_square = side > 0 && rows.iter().all(|row| row.len() == side);
         is_square.then(|| QrCode {
             modules: rows.concat(),
             side,
             caption: caption.into(),
-            kind,
         })
     }
 
@@ -55,6 +45,27 @@ impl QrCode {
     pub(super) fn rows(&self) -> impl Iterator<Item = &[bool]> {
         self.modules.chunks(self.side)
     }
+}
+
+/// What stands on a Swiss payment part and on its receipt, in words as they are printed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentPart {
+    /// The Swiss QR code, without its cross.
+    pub code: QrCode,
+    /// The account, in groups.
+    pub account: String,
+    /// Who is paid: name, street, post code with town.
+    pub creditor: Vec<String>,
+    /// The reference, in groups; empty where there is none.
+    pub reference: String,
+    /// What else is said; may be empty.
+    pub information: String,
+    /// Who pays, as [`creditor`](Self::creditor); empty where it is written by hand.
+    pub debtor: Vec<String>,
+    /// The currency by its code.
+    pub currency: String,
+    /// The amount, with a blank between thousands and two decimals.
+    pub amount: String,
 }
 
 /// A code of bars, from left to right without the quiet zones.

@@ -4,6 +4,7 @@
 use super::block::{Block, Item, Mark, What};
 use super::geometry::*;
 use super::look::{Logo, Template};
+use super::pages::Pages;
 use super::structure::{ElementId, Role};
 use super::table::count;
 use super::typesetter::{Align, MOST_LINES, Style, Typesetter};
@@ -20,6 +21,8 @@ pub(super) struct Furniture<'a> {
     pub title: String,
     /// Its number; empty where it has none.
     pub number: String,
+    /// What following pages say in the place of title and number.
+    pub notice: Option<&'static str>,
     /// The lines of the address, the name first.
     pub recipient: Vec<String>,
     /// Names with their values; those without a value are left out.
@@ -40,6 +43,30 @@ impl Furniture<'_> {
     pub fn full_title(&self) -> String {
         format!("{} {}", self.title, self.number).trim().to_owned()
     }
+}
+
+/// The pages of a document after the head of the first, and the foot they all keep room for.
+pub(super) fn begin(ts: &Typesetter, it: &Furniture, (first, y): (Block, f32)) -> (Pages, Block) {
+    let foot_again = foot(ts, it, || Mark::Pagination);
+    let top = FOLLOWING_TOP + following_head(ts, it).height + mm(6.0);
+    let bottom = FOOT_BOTTOM - foot_again.height - FOOT_GAP;
+    (Pages::new(first, y, top, bottom), foot_again)
+}
+
+/// The pages completed: heads of the following ones, feet, numbers. On the last page foot and number stand higher by
+/// `lift`.
+pub(super) fn finish(
+    ts: &Typesetter,
+    part: ElementId,
+    it: &Furniture,
+    (mut pages, foot_again): (Pages, Block),
+    lift: f32,
+) -> Vec<Block> {
+    let foot = foot(ts, it, || {
+        Mark::Element(ts.element(Some(part), Role::Paragraph))
+    });
+    complete(ts, it, (&foot, &foot_again), lift, &mut pages.sheets);
+    pages.sheets
 }
 
 /// The head of the first page, and where its body begins.
@@ -374,7 +401,7 @@ fn panel(ts: &Typesetter, part: ElementId, it: &Furniture) -> Block {
 }
 
 /// Who the seller is: Directive 2006/112/EC, Article 226 (3) and (5). `mark` gives each column its mark.
-pub(super) fn foot(ts: &Typesetter, it: &Furniture, mark: impl Fn() -> Mark) -> Block {
+fn foot(ts: &Typesetter, it: &Furniture, mark: impl Fn() -> Mark) -> Block {
     let seller = it.seller;
     let words = Words::of(it.language);
     let home = seller.address.country;
@@ -475,7 +502,7 @@ fn foot_in_columns(ts: &Typesetter, columns: &[Vec<String>], mark: impl Fn() -> 
 }
 
 /// The head of a following page.
-pub(super) fn following_head(ts: &Typesetter, it: &Furniture) -> Block {
+fn following_head(ts: &Typesetter, it: &Furniture) -> Block {
     let style = ts.small().sized(8.0, 11.0);
     let mut block = Block::default();
     let half = MEASURE / 2.0 - mm(3.0);
@@ -491,7 +518,7 @@ pub(super) fn following_head(ts: &Typesetter, it: &Furniture) -> Block {
         ),
     );
     let title = ts.clipped(
-        &it.full_title(),
+        &it.notice.map_or_else(|| it.full_title(), str::to_owned),
         style.strong(),
         half,
         (Align::Right, 1),
@@ -507,19 +534,20 @@ pub(super) fn following_head(ts: &Typesetter, it: &Furniture) -> Block {
     block
 }
 
-/// Completes the pages: heads of the following ones, feet, numbers.
-pub(super) fn complete(
+fn complete(
     ts: &Typesetter,
     it: &Furniture,
-    foot: &Block,
-    foot_again: &Block,
+    (foot, foot_again): (&Block, &Block),
+    lift: f32,
     pages: &mut [Block],
 ) {
     let words = Words::of(it.language);
     let of = pages.len().to_string();
     let style = ts.small().sized(8.0, 11.0);
+    let last = pages.len().saturating_sub(1);
     for (index, page) in pages.iter_mut().enumerate() {
         let is_first = index == 0;
+        let lift = if index == last { lift } else { 0.0 };
         if !is_first {
             if ts.template == Template::Modern {
                 page.area(0.0, 0.0, WIDTH, mm(2.0), ts.palette.accent);
@@ -527,11 +555,11 @@ pub(super) fn complete(
             page.put(LEFT, FOLLOWING_TOP, following_head(ts, it));
         }
         let foot = if is_first { foot } else { foot_again };
-        page.put(LEFT, FOOT_BOTTOM - foot.height, foot.clone());
+        page.put(LEFT, FOOT_BOTTOM - lift - foot.height, foot.clone());
         let number = (index + 1).to_string();
         let text = fill(&words.page, &[("page", &number), ("pages", &of)]);
         let number = ts.text(&text, style, MEASURE, Align::Right, Mark::Pagination);
-        page.put(LEFT, PAGE_NUMBER, number);
+        page.put(LEFT, PAGE_NUMBER - lift, number);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The seller's logo: a PNG or JPEG file, drawn as it is.
 
 use super::error::{LogoFault, PdfError};
+use crate::billing::stationery::{Picture, PictureKind};
 use krilla::image::Image;
 
 /// A logo that can be drawn. Only its head was read: a file that breaks off later is refused when the document is made.
@@ -9,21 +10,23 @@ pub struct Logo {
     pub(super) image: Image,
     /// Width over height.
     pub(super) proportion: f32,
+    /// The file as a `data:` address, for a picture on the screen.
+    pub(super) address: String,
 }
 
 impl Logo {
     /// Reads a PNG or JPEG file.
     pub fn read(file: Vec<u8>) -> Result<Logo, PdfError> {
+        let picture = Picture::of(&file).map_err(|_| PdfError::Logo(LogoFault::Format))?;
         let damaged = |why| PdfError::Logo(LogoFault::Damaged(why));
-        let image = if file.starts_with(b"\x89PNG\r\n\x1a\n") {
-            Image::from_png(file.into(), false).map_err(damaged)?
-        } else if file.starts_with(&[0xff, 0xd8, 0xff]) {
-            if colours_of_jpeg(&file) == Some(4) {
-                return Err(PdfError::Logo(LogoFault::Cmyk));
+        let image = match picture.kind {
+            PictureKind::Png => Image::from_png(file.into(), false).map_err(damaged)?,
+            PictureKind::Jpeg => {
+                if colours_of_jpeg(&file) == Some(4) {
+                    return Err(PdfError::Logo(LogoFault::Cmyk));
+                }
+                Image::from_jpeg(file.into(), false).map_err(damaged)?
             }
-            Image::from_jpeg(file.into(), false).map_err(damaged)?
-        } else {
-            return Err(PdfError::Logo(LogoFault::Format));
         };
         let (width, height) = image.size();
         if width == 0 || height == 0 {
@@ -31,7 +34,11 @@ impl Logo {
         }
         #[allow(clippy::cast_precision_loss)]
         let proportion = width as f32 / height as f32;
-        Ok(Logo { image, proportion })
+        Ok(Logo {
+            image,
+            proportion,
+            address: picture.data_url(),
+        })
     }
 
     /// The largest size within a box, in points.

@@ -1,9 +1,12 @@
 //! What a seller chooses about their paper: template, accent colour, logo.
 
 pub use super::logo::Logo;
+use super::{PdfError, error::LogoFault};
+use crate::billing::stationery::{PictureFault, Stationery};
+pub use crate::billing::stationery::{Rgb, Template};
 
 /// How a seller's documents look.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Look {
     /// The template.
     pub template: Template,
@@ -13,63 +16,51 @@ pub struct Look {
     pub logo: Option<Logo>,
 }
 
-impl Default for Look {
-    fn default() -> Self {
-        Look {
-            template: Template::Classic,
-            accent: Rgb::new(0x1f, 0x5c, 0x4d),
-            logo: None,
-        }
+impl Look {
+    /// What a seller chose.
+    ///
+    /// # Errors
+    /// If the logo is no picture that can be drawn.
+    pub fn of(stationery: &Stationery) -> Result<Look, PdfError> {
+        let logo = match &stationery.logo {
+            None => None,
+            Some(picture) => {
+                let file = picture.file().map_err(|fault| {
+                    PdfError::Logo(match fault {
+                        PictureFault::Kind | PictureFault::TooLarge { .. } => LogoFault::Format,
+                        PictureFault::Broken => LogoFault::Damaged("Base64".to_owned()),
+                    })
+                })?;
+                Some(Logo::read(file)?)
+            }
+        };
+        Ok(Look {
+            template: stationery.template,
+            accent: stationery.accent,
+            logo,
+        })
     }
-}
-
-/// A design.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub enum Template {
-    /// A letterhead: fine rules, the accent on the title and at the sum.
-    #[default]
-    Classic,
-    /// Areas of colour: a band at the head, the amount in a panel of its own, filled heads of tables.
-    Modern,
-    /// Black on white, with no area of colour and the least ink.
-    Plain,
-}
-
-impl Template {
-    /// Every template, in the order in which a form offers them.
-    pub const ALL: [Template; 3] = [Template::Classic, Template::Modern, Template::Plain];
-}
-
-/// A colour on the screen (sRGB).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Rgb {
-    /// Red.
-    pub red: u8,
-    /// Green.
-    pub green: u8,
-    /// Blue.
-    pub blue: u8,
 }
 
 /// The least contrast of text with its ground (WCAG 2.2, success criterion 1.4.3).
 const LEAST_CONTRAST: f32 = 4.5;
 
-impl Rgb {
-    /// White.
-    pub const WHITE: Rgb = Rgb::new(255, 255, 255);
-
-    /// A colour.
-    pub const fn new(red: u8, green: u8, blue: u8) -> Rgb {
-        Rgb { red, green, blue }
-    }
-
+/// How a colour stands to others.
+pub trait Shade {
     /// The contrast with white, from 1 to 21 (WCAG 2.2: relative luminance).
-    pub fn contrast_with_white(self) -> f32 {
-        1.05 / (self.luminance() + 0.05)
+    fn contrast_with_white(self) -> f32;
+    /// The colour, darkened until text in it can be read on white, and white text on it.
+    fn readable(self) -> Self;
+    /// A mixture with so much of the other, from 0 to 1.
+    fn mixed(self, other: Self, share: f32) -> Self;
+}
+
+impl Shade for Rgb {
+    fn contrast_with_white(self) -> f32 {
+        1.05 / (luminance(self) + 0.05)
     }
 
-    /// The colour, darkened until text in it can be read on white, and white text on it.
-    pub fn readable(self) -> Rgb {
+    fn readable(self) -> Rgb {
         let mut colour = self;
         while colour.contrast_with_white() < LEAST_CONTRAST {
             colour = colour.mixed(Rgb::new(0, 0, 0), 0.04);
@@ -77,8 +68,7 @@ impl Rgb {
         colour
     }
 
-    /// A mixture with so much of the other, from 0 to 1.
-    pub(super) fn mixed(self, other: Rgb, share: f32) -> Rgb {
+    fn mixed(self, other: Rgb, share: f32) -> Rgb {
         // Never brighter than the exact mixture, so that darkening gets on even where a step is less than one.
         let mix = |one: u8, other: u8| {
             let exact = f32::from(one) + (f32::from(other) - f32::from(one)) * share;
@@ -92,18 +82,18 @@ impl Rgb {
             mix(self.blue, other.blue),
         )
     }
+}
 
-    fn luminance(self) -> f32 {
-        let linear = |part: u8| {
-            let part = f32::from(part) / 255.0;
-            if part <= 0.04045 {
-                part / 12.92
-            } else {
-                ((part + 0.055) / 1.055).powf(2.4)
-            }
-        };
-        0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
-    }
+fn luminance(colour: Rgb) -> f32 {
+    let linear = |part: u8| {
+        let part = f32::from(part) / 255.0;
+        if part <= 0.04045 {
+            part / 12.92
+        } else {
+            ((part + 0.055) / 1.055).powf(2.4)
+        }
+    };
+    0.2126 * linear(colour.red) + 0.7152 * linear(colour.green) + 0.0722 * linear(colour.blue)
 }
 
 /// The colours of a document.

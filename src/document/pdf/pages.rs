@@ -42,11 +42,15 @@ impl Pages {
     /// Puts a block at the left edge of the text and goes on below it.
     pub fn put(&mut self, block: Block) {
         let height = block.height;
-        let y = self.y;
-        if let Some(sheet) = self.sheets.last_mut() {
-            sheet.put(LEFT, y, block);
-        }
+        self.put_at(LEFT, self.y, block);
         self.y += height;
+    }
+
+    /// Puts a block at a place of its own on the page, and goes on where the page was.
+    pub fn put_at(&mut self, x: f32, y: f32, block: Block) {
+        if let Some(sheet) = self.sheets.last_mut() {
+            sheet.put(x, y, block);
+        }
     }
 
     /// Leaves space, which a page does not begin with.

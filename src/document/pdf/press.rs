@@ -9,7 +9,8 @@ use super::extra::{Attachment, Relationship};
 use super::fonts::Fonts;
 use super::geometry::{HEIGHT, WIDTH};
 use super::look::{Logo, Rgb};
-use super::structure::{Drawn, Structure};
+use super::structure::Drawn;
+use super::typesetter::Typesetter;
 use chrono::{Datelike, NaiveDate};
 use krilla::color::rgb;
 use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
@@ -44,55 +45,88 @@ pub(super) struct About {
 
 /// What is drawn with.
 #[derive(Clone, Copy)]
-pub(super) struct Tools<'a> {
-    pub fonts: &'a Fonts,
-    pub logo: Option<&'a Logo>,
+struct Tools<'a> {
+    fonts: &'a Fonts,
+    logo: Option<&'a Logo>,
 }
 
-/// Prints documents into one file.
+/// Prints one document that was set by itself.
 pub(super) fn print(
-    tools: Tools,
-    documents: &[Sheets],
-    structure: &Structure,
+    ts: Typesetter,
+    fonts: &Fonts,
+    sheets: &Sheets,
     about: About,
-    attachments: Vec<Attachment>,
 ) -> Result<Vec<u8>, PdfError> {
-    let configuration = ConfigurationBuilder::new()
-        .with_archival_validator(Archival::A3_A)
-        .with_accessibility_validator(Accessibility::UA1)
-        .finish()
-        .map_err(|error| PdfError::Refused(format!("{error:?}")))?;
-    let mut file = Document::new_with(SerializeSettings {
-        configuration,
-        ..SerializeSettings::default()
-    });
-    let mut drawn = Drawn::default();
-    let mut outline = Outline::new();
-    let mut index = 0;
-    for document in documents {
-        let top = XyzDestination::new(index, Point::from_xy(0.0, 0.0));
-        outline.push_child(OutlineNode::new(document.title.clone(), top));
+    let mut press = Press::new(fonts, ts.logo)?;
+    press.add(sheets);
+    press.finish(ts, about, Vec::new())
+}
+
+/// A file as it is printed. Of each document only its place in the structure is kept, so that many find room.
+pub(super) struct Press<'a> {
+    tools: Tools<'a>,
+    file: Document,
+    drawn: Drawn,
+    outline: Outline,
+    pages: usize,
+}
+
+impl<'a> Press<'a> {
+    pub fn new(fonts: &'a Fonts, logo: Option<&'a Logo>) -> Result<Press<'a>, PdfError> {
+        let configuration = ConfigurationBuilder::new()
+            .with_archival_validator(Archival::A3_A)
+            .with_accessibility_validator(Accessibility::UA1)
+            .finish()
+            .map_err(|error| PdfError::Refused(format!("{error:?}")))?;
+        let file = Document::new_with(SerializeSettings {
+            configuration,
+            ..SerializeSettings::default()
+        });
+        Ok(Press {
+            tools: Tools { fonts, logo },
+            file,
+            drawn: Drawn::default(),
+            outline: Outline::new(),
+            pages: 0,
+        })
+    }
+
+    /// Draws a document, and gives it its line in the outline.
+    pub fn add(&mut self, document: &Sheets) {
+        let top = XyzDestination::new(self.pages, Point::from_xy(0.0, 0.0));
+        self.outline
+            .push_child(OutlineNode::new(document.title.clone(), top));
         for page in &document.pages {
-            draw_page(&mut file, page, tools, &mut drawn);
-            index += 1;
+            draw_page(&mut self.file, page, self.tools, &mut self.drawn);
+            self.pages += 1;
         }
     }
-    file.set_outline(outline);
-    file.set_tag_tree(structure.tree(&drawn, about.language));
-    let day = pdf_date(about.day);
-    for attachment in attachments {
-        attach(&mut file, attachment, day)?;
+
+    /// The file with its structure; all documents were set by one typesetter.
+    pub fn finish(
+        self,
+        ts: Typesetter,
+        about: About,
+        attachments: Vec<Attachment>,
+    ) -> Result<Vec<u8>, PdfError> {
+        let mut file = self.file;
+        file.set_outline(self.outline);
+        file.set_tag_tree(ts.into_structure().tree(&self.drawn, about.language));
+        let day = pdf_date(about.day);
+        for attachment in attachments {
+            attach(&mut file, attachment, day)?;
+        }
+        file.set_metadata(
+            Metadata::new()
+                .title(about.title)
+                .authors(vec![about.author])
+                .language(about.language.to_owned())
+                .creator("Lasku".to_owned())
+                .creation_date(day)
+                .document_id(about.id),
+        );
+        file.finish().map_err(explained)
     }
-    file.set_metadata(
-        Metadata::new()
-            .title(about.title)
-            .authors(vec![about.author])
-            .language(about.language.to_owned())
-            .creator("Lasku".to_owned())
-            .creation_date(day)
-            .document_id(about.id),
-    );
-    file.finish().map_err(explained)
 }
 
 fn draw_page(file: &mut Document, page: &Block, tools: Tools, drawn: &mut Drawn) {

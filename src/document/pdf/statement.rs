@@ -1,15 +1,14 @@
 //! Statements of account: what moved between two days, and what is owed.
 
-use super::block::{Block, Mark};
+use super::block::Block;
 use super::error::PdfError;
 use super::fonts::Fonts;
 use super::format::Format;
 use super::furniture::{self, Furniture, Headline, address_lines, filled};
-use super::geometry::{FOLLOWING_TOP, FOOT_BOTTOM, FOOT_GAP, MEASURE, mm};
+use super::geometry::MEASURE;
 use super::invoice::spread;
 use super::look::Look;
-use super::pages::Pages;
-use super::press::{self, About, Sheets, Tools};
+use super::press::{self, About, Sheets};
 use super::structure::Role;
 use super::table::{self, Column, Row, Table, inset};
 use super::tag;
@@ -44,10 +43,8 @@ pub fn statement(
     let words = Words::of(language);
     let it = furniture_of(statement, of);
     let part = ts.element(None, Role::Part(tag(language)));
-    let (first, y) = furniture::first_page(&ts, part, &it);
-    let foot_again = furniture::foot(&ts, &it, || Mark::Pagination);
-    let top = FOLLOWING_TOP + furniture::following_head(&ts, &it).height + mm(6.0);
-    let mut pages = Pages::new(first, y, top, FOOT_BOTTOM - foot_again.height - FOOT_GAP);
+    let first = furniture::first_page(&ts, part, &it);
+    let (mut pages, foot) = furniture::begin(&ts, &it, first);
     let set = table::set(&ts, part, movements(&ts, statement, language));
     let closing = Format::new(language).money(statement.closing);
     let list = ts.element(Some(part), Role::List);
@@ -61,10 +58,10 @@ pub fn statement(
     let mut spaced = Block::default();
     spaced.put(inset(ts.template), 6.0, last);
     table::flow(&ts, &mut pages, set, spaced);
-    let foot = furniture::foot(&ts, &it, || {
-        Mark::Element(ts.element(Some(part), Role::Paragraph))
-    });
-    furniture::complete(&ts, &it, &foot, &foot_again, &mut pages.sheets);
+    let sheets = Sheets {
+        title: it.title.clone(),
+        pages: furniture::finish(&ts, part, &it, (pages, foot), 0.0),
+    };
     let about = About {
         title: format!("{}, {}", it.title, of.account.name),
         author: of.seller.name.clone(),
@@ -77,15 +74,7 @@ pub fn statement(
             statement.period.to()
         ),
     };
-    let sheets = [Sheets {
-        title: it.title.clone(),
-        pages: pages.sheets,
-    }];
-    let tools = Tools {
-        fonts,
-        logo: look.logo.as_ref(),
-    };
-    press::print(tools, &sheets, &ts.into_structure(), about, Vec::new())
+    press::print(ts, fonts, &sheets, about)
 }
 
 fn furniture_of<'a>(statement: &Statement, of: StatementOf<'a>) -> Furniture<'a> {
@@ -98,6 +87,7 @@ fn furniture_of<'a>(statement: &Statement, of: StatementOf<'a>) -> Furniture<'a>
         language,
         title: words.statement.clone(),
         number: String::new(),
+        notice: None,
         recipient: filled([vec![account.name.clone()], address].concat()),
         facts: vec![
             (words.statement_date.clone(), format.date(of.on)),

@@ -10,7 +10,7 @@ use crate::billing::tax::{Tax, TaxBreakdown, TaxCategory};
 use crate::money::{Currency, Quantity};
 
 /// What the document is called.
-pub(super) fn document_title(words: &Words, kind: &InvoiceType) -> String {
+pub fn document_title(words: &Words, kind: &InvoiceType) -> String {
     match kind {
         InvoiceType::Commercial => words.invoice.clone(),
         InvoiceType::CreditNote(_) => words.credit_note.clone(),
@@ -18,7 +18,7 @@ pub(super) fn document_title(words: &Words, kind: &InvoiceType) -> String {
 }
 
 /// A tax as it stands in a narrow column: its rate, or why there is none.
-pub(super) fn tax_short(language: Language, tax: Tax) -> String {
+pub fn tax_short(language: Language, tax: Tax) -> String {
     let words = Words::of(language);
     match tax.category {
         TaxCategory::Standard | TaxCategory::Zero => Format::new(language).percent(tax.rate),
@@ -31,7 +31,7 @@ pub(super) fn tax_short(language: Language, tax: Tax) -> String {
 }
 
 /// A tax by its full name.
-pub(super) fn tax_name(language: Language, tax: Tax) -> String {
+pub fn tax_name(language: Language, tax: Tax) -> String {
     let words = Words::of(language);
     match tax.category {
         TaxCategory::Standard | TaxCategory::Zero => {
@@ -47,7 +47,7 @@ pub(super) fn tax_name(language: Language, tax: Tax) -> String {
 }
 
 /// What must be said where no tax is charged (BR-E-10, BR-AE-10, BR-IC-10, BR-G-10, BR-O-10). The seller's own words go first.
-pub(super) fn no_tax_reason(words: &Words, group: &TaxBreakdown) -> Option<String> {
+pub fn no_tax_reason(words: &Words, group: &TaxBreakdown) -> Option<String> {
     let usual = match group.tax.category {
         TaxCategory::Standard | TaxCategory::Zero => return None,
         TaxCategory::Exempt => &words.legal_exempt,
@@ -64,7 +64,7 @@ pub(super) fn no_tax_reason(words: &Words, group: &TaxBreakdown) -> Option<Strin
 }
 
 /// Why an invoice is credited.
-pub(super) fn credit_reason(words: &Words, reason: CreditReason) -> String {
+pub fn credit_reason(words: &Words, reason: CreditReason) -> String {
     match reason {
         CreditReason::BillingError => words.reason_billing_error.clone(),
         CreditReason::DuplicatedCharge => words.reason_duplicated_charge.clone(),
@@ -76,7 +76,7 @@ pub(super) fn credit_reason(words: &Words, reason: CreditReason) -> String {
 }
 
 /// How a line's amount came about, in signs every reader knows: `2 × 29,85 € × 15/31 − 10 %`.
-pub(super) fn formula(format: Format, currency: Currency, item: &LineItem) -> String {
+pub fn formula(format: Format, currency: Currency, item: &LineItem) -> String {
     let mut parts = Vec::new();
     if item.quantity != Quantity::ONE {
         parts.push(format.quantity(item.quantity));
@@ -93,7 +93,7 @@ pub(super) fn formula(format: Format, currency: Currency, item: &LineItem) -> St
 }
 
 /// A deduction: its percentage, or its amount.
-fn reduction_text(format: Format, reduction: Reduction) -> String {
+pub fn reduction_text(format: Format, reduction: Reduction) -> String {
     match reduction {
         Reduction::Percent(percent) => format.percent(percent),
         Reduction::Amount(amount) => format.money(amount),
@@ -101,12 +101,12 @@ fn reduction_text(format: Format, reduction: Reduction) -> String {
 }
 
 /// Whether a line needs more than quantity and price to be understood.
-pub(super) fn needs_formula(item: &LineItem) -> bool {
+pub fn needs_formula(item: &LineItem) -> bool {
     item.reduction.is_some() || item.proration.is_some_and(|part| !part.is_whole())
 }
 
 /// What moved on an account.
-pub(super) fn movement(words: &Words, kind: MovementKind) -> &str {
+pub fn movement(words: &Words, kind: MovementKind) -> &str {
     match kind {
         MovementKind::Invoice(_) => &words.movement_invoice,
         MovementKind::CreditNote(_) => &words.movement_credit_note,
@@ -119,7 +119,7 @@ pub(super) fn movement(words: &Words, kind: MovementKind) -> &str {
 }
 
 /// The sign of a unit (UN/ECE Recommendation 20 and 21); the code itself where it is not one of the common ones.
-pub(super) fn unit_sign<'a>(words: &'a Words, code: &'a str) -> &'a str {
+pub fn unit_sign<'a>(words: &'a Words, code: &'a str) -> &'a str {
     match code {
         "C62" | "H87" | "EA" => &words.unit_c62,
         "MON" => &words.unit_mon,

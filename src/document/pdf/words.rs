@@ -230,6 +230,18 @@ pub struct Words {
     pub logo: String,
     /// “Documents”
     pub print_file: String,
+    /// “Preview – not an invoice”
+    pub preview: String,
+    /// “Preview – not a credit note”
+    pub preview_credit_note: String,
+    /// “Quote”
+    pub quote: String,
+    /// “Valid until”
+    pub valid_until: String,
+    /// “Not in this archive, with the rules that refuse them:”
+    pub left_out: String,
+    /// “not-included”, the name of the file that says so
+    pub left_out_file: String,
 }
 
 impl Words {
@@ -254,7 +266,7 @@ pub fn country_name(language: Language, country: CountryCode) -> &'static str {
 }
 
 /// A text with what is put in: `fill("Page {page}", &[("page", "1")])`.
-pub(super) fn fill(text: &str, values: &[(&str, &str)]) -> String {
+pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
     values.iter().fold(text.to_owned(), |text, (name, value)| {
         text.replace(&format!("{{{name}}}"), value)
     })

@@ -86,7 +86,7 @@ fn check_reversals(receivable: &Receivable) -> Result<(), ProblemKind> {
             EntryKind::WriteOffReversal { id, .. } => {
                 write_offs.entry(id).or_default().1.push(-entry.amount);
             }
-            EntryKind::Payment(_) | EntryKind::CreditNote(_) => {}
+            EntryKind::Payment(_) | EntryKind::CreditNote(_) | EntryKind::SettledBefore => {}
         }
     }
     for (given_up, reversed) in write_offs.into_values() {

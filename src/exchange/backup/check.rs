@@ -23,6 +23,7 @@ use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
 use crate::billing::seller::{Import, Person};
+use crate::billing::stationery::Stationery;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What has been read, and what was wrong with it.
@@ -35,7 +36,7 @@ pub(super) struct Checks {
     customer_numbers: BTreeSet<String>,
     article_codes: BTreeSet<String>,
     contract_numbers: BTreeSet<String>,
-    document_numbers: BTreeMap<String, SeriesId>,
+    document_numbers: BTreeMap<String, Option<SeriesId>>,
 }
 
 impl Checks {
@@ -169,6 +170,13 @@ impl Checks {
         });
     }
 
+    pub(super) fn stationery(&mut self, index: u32, _: &Stationery, _: Hash) {
+        self.unique(Section::Stationery, index, "", |known| {
+            known.stationery = known.stationery.saturating_add(1);
+            known.stationery == 1
+        });
+    }
+
     pub(super) fn case(&mut self, index: u32, case: &Case, _: Hash) {
         self.unique(Section::Cases, index, &case.label(), |known| {
             known.cases.insert(case.id)
@@ -204,7 +212,9 @@ impl Checks {
             let source = match entry.kind {
                 EntryKind::Payment(id) => CreditSource::Payment(id),
                 EntryKind::CreditNote(id) => CreditSource::CreditNote(id),
-                EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => continue,
+                EntryKind::WriteOff { .. }
+                | EntryKind::WriteOffReversal { .. }
+                | EntryKind::SettledBefore => continue,
             };
             self.facts.settled(source, receivable.invoice, entry.amount);
         }
@@ -338,7 +348,8 @@ impl Checks {
     fn numbers(&mut self) {
         let mut given: BTreeMap<SeriesId, Given> = BTreeMap::new();
         for (id, number) in self.inventory.invoices.values() {
-            if let Some(series) = self.inventory.series.get(id)
+            if let Some(id) = id
+                && let Some(series) = self.inventory.series.get(id)
                 && let Some(taken) = take_apart(series, number)
             {
                 given.entry(*id).or_default().note(series, taken);
@@ -348,6 +359,11 @@ impl Checks {
             let Some(given) = given.get_mut(&series.id) else {
                 continue;
             };
+            for number in &series.taken_over {
+                if let Some(taken) = take_apart(series, number) {
+                    given.pass_over(series, taken);
+                }
+            }
             let index = u32::try_from(index).unwrap_or(u32::MAX);
             let place = || Place::record(Section::Series, index, &series.name);
             if let Some(issued) = given.highest().filter(|highest| *highest >= series.next) {

@@ -35,6 +35,8 @@ pub struct Inventory {
     pub imports: BTreeSet<ImportId>,
     /// How many policies: one at the most.
     pub policies: u32,
+    /// How many looks of documents: one at the most.
+    pub stationery: u32,
     /// Cases.
     pub cases: BTreeSet<CaseId>,
     /// Accounts whose customers can be recognised.
@@ -45,8 +47,8 @@ pub struct Inventory {
     pub letters: BTreeSet<LetterId>,
     /// Experiments.
     pub experiments: BTreeSet<ExperimentId>,
-    /// Documents: series and number.
-    pub invoices: BTreeMap<InvoiceId, (SeriesId, String)>,
+    /// Documents: series, where they have one, and number.
+    pub invoices: BTreeMap<InvoiceId, (Option<SeriesId>, String)>,
     /// Payments.
     pub payments: BTreeSet<PaymentId>,
     /// Where the journal stands.
@@ -72,6 +74,7 @@ impl Inventory {
             drafts: book.drafts.keys().copied().collect(),
             imports: book.imports.keys().copied().collect(),
             policies: u32::from(book.policy.is_some()),
+            stationery: u32::from(book.stationery.is_some()),
             cases: book.cases.keys().copied().collect(),
             callers: book.callers.keys().copied().collect(),
             grants: book.grants.keys().copied().collect(),
@@ -79,7 +82,7 @@ impl Inventory {
             experiments: book.experiments.keys().copied().collect(),
             invoices: documents
                 .into_iter()
-                .map(|(id, series, number)| (id, (series, number)))
+                .map(|(id, series, number)| (id, (Some(series), number)))
                 .collect(),
             payments: payments.into_iter().collect(),
             journal: book.journal,

@@ -41,6 +41,7 @@ use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use crate::billing::stationery::Stationery;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -69,6 +70,7 @@ pub enum Section {
     Drafts,
     Imports,
     Policies,
+    Stationery,
     Cases,
     Callers,
     Grants,
@@ -84,7 +86,7 @@ pub enum Section {
 impl Section {
     /// Every section, in the order of the file. Records stand in the order of their ids, but invoices, payments and the
     /// journal as they came about, and receivables and credits in the order of what they are about.
-    pub const ALL: [Section; 19] = [
+    pub const ALL: [Section; 20] = [
         Section::People,
         Section::Series,
         Section::Accounts,
@@ -94,6 +96,7 @@ impl Section {
         Section::Drafts,
         Section::Imports,
         Section::Policies,
+        Section::Stationery,
         Section::Cases,
         Section::Callers,
         Section::Grants,
@@ -118,6 +121,7 @@ impl Section {
             Section::Drafts => "drafts",
             Section::Imports => "imports",
             Section::Policies => "policies",
+            Section::Stationery => "stationery",
             Section::Cases => "cases",
             Section::Callers => "callers",
             Section::Grants => "grants",
@@ -131,11 +135,13 @@ impl Section {
         }
     }
 
-    /// Whether a file without it is no whole book. Files written before there was a customer desk lack its sections.
+    /// Whether a file without it is no whole book. Files written before there was a customer desk lack its
+    /// sections, and those from before a look could be chosen lack that.
     pub fn is_required(self) -> bool {
         !matches!(
             self,
             Section::Policies
+                | Section::Stationery
                 | Section::Cases
                 | Section::Callers
                 | Section::Grants
@@ -166,6 +172,7 @@ pub enum FileRecord {
     Draft(Draft),
     Import(Import),
     Policy(Policy),
+    Stationery(Stationery),
     Case(Case),
     Caller(Caller),
     Grant(Grant),

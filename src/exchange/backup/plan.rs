@@ -1,6 +1,7 @@
 //! What opening a file would do: replace the present book, or be added to it as a whole. Nothing is done here.
 
 use super::inventory::Inventory;
+use super::sequence::take_apart;
 use super::{FileRecord, Keep, Report, Section};
 use crate::billing::change::Change;
 use crate::billing::id::{PersonId, SeriesId};
@@ -168,7 +169,8 @@ fn collisions(present: &Inventory, found: &Inventory) -> Vec<Obstacle> {
     };
     // Two series that share a pattern would sooner or later give one number twice.
     let patterns = |inventory: &Inventory, only_used: bool| -> BTreeSet<String> {
-        let used: BTreeSet<_> = inventory.invoices.values().map(|(id, _)| *id).collect();
+        let documents = inventory.invoices.values();
+        let used: BTreeSet<_> = documents.filter_map(|(id, _)| *id).collect();
         inventory
             .series
             .values()
@@ -198,8 +200,31 @@ fn collisions(present: &Inventory, found: &Inventory) -> Vec<Obstacle> {
             values(&found.contracts),
         ),
         taken(Section::Invoices, numbers(present), numbers(found)),
+        to_be_taken(present, found),
+        to_be_taken(found, present),
     ];
     ids.chain(taken.into_iter().flatten()).collect()
+}
+
+/// Numbers of documents that one book took over from another program and that a series of the other may give.
+fn to_be_taken(one: &Inventory, other: &Inventory) -> Option<Obstacle> {
+    let numbers: BTreeSet<&String> = one
+        .series
+        .values()
+        .flat_map(|series| &series.taken_over)
+        .collect();
+    let mut clashing = numbers.into_iter().filter(|number| {
+        let mut series = other.series.values();
+        series.any(|series| take_apart(series, number).is_some())
+    });
+    let example = clashing.next()?.clone();
+    let count = u32::try_from(1 + clashing.count()).unwrap_or(u32::MAX);
+    let section = Section::Invoices;
+    Some(Obstacle::NumberTaken {
+        section,
+        count,
+        example,
+    })
 }
 
 fn keys<K: Ord + Copy, V>(map: &BTreeMap<K, V>) -> BTreeSet<K> {
@@ -245,7 +270,7 @@ impl Adding {
             .changes
             .iter()
             .filter_map(|change| match change {
-                Change::InvoiceIssued(invoice) => Some(invoice.series),
+                Change::InvoiceIssued(invoice) => invoice.series,
                 _ => None,
             })
             .collect();
@@ -278,8 +303,11 @@ impl Keep for Adding {
             FileRecord::Payment(payment) => Change::PaymentReceived(payment),
             FileRecord::Receivable(receivable) => Change::ReceivableRevised(receivable),
             FileRecord::Credit(credit) => Change::CreditRevised(credit),
-            // The present book keeps its own seller, policy and journal.
-            FileRecord::Seller(_) | FileRecord::Policy(_) | FileRecord::Entry(_) => return,
+            // The present book keeps its own seller, policy, look and journal.
+            FileRecord::Seller(_)
+            | FileRecord::Policy(_)
+            | FileRecord::Stationery(_)
+            | FileRecord::Entry(_) => return,
         });
     }
 }

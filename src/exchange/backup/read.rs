@@ -25,6 +25,7 @@ use crate::billing::numbering::NumberSeries;
 use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, Receivable};
 use crate::billing::seller::{Import, Person, Seller};
+use crate::billing::stationery::Stationery;
 use chrono::{DateTime, Utc};
 use serde::{Serialize, de::DeserializeOwned};
 use std::collections::BTreeSet;
@@ -458,6 +459,7 @@ impl<K: Keep> Reader<K> {
             Section::Drafts => self.record::<Draft>(raw, Checks::draft),
             Section::Imports => self.record::<Import>(raw, Checks::import),
             Section::Policies => self.record::<Policy>(raw, Checks::policy),
+            Section::Stationery => self.record::<Stationery>(raw, Checks::stationery),
             Section::Cases => self.record::<Case>(raw, Checks::case),
             Section::Callers => self.record::<Caller>(raw, Checks::caller),
             Section::Grants => self.record::<Grant>(raw, Checks::grant),

@@ -22,6 +22,7 @@ use crate::billing::payment::Payment;
 use crate::billing::receivable::{Credit, CreditSource, EntryKind, Receivable, UseKind};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::billing::seller::{Import, Person};
+use crate::billing::stationery::Stationery;
 use crate::calendar::is_supported;
 use chrono::NaiveDate;
 use serde::{Serialize, de::DeserializeOwned};
@@ -302,6 +303,18 @@ impl Record for Policy {
     }
 }
 
+impl Record for Stationery {
+    fn filed(self) -> FileRecord {
+        FileRecord::Stationery(self)
+    }
+    fn label(&self) -> String {
+        String::new()
+    }
+    fn check(&self) -> Result<(), ProblemKind> {
+        Stationery::check(self).map_err(ProblemKind::Breaks)
+    }
+}
+
 impl Record for Case {
     fn filed(self) -> FileRecord {
         FileRecord::Case(self)
@@ -466,12 +479,14 @@ impl Record for Receivable {
             [dispute.opened_on].into_iter().chain(decided)
         });
         let handed_over = self.collection.iter().map(|collection| collection.since);
+        let sent = self.sent.iter().map(|sent| sent.at.date_naive());
         [self.issue_date, self.due_date]
             .into_iter()
             .chain(entries)
             .chain(reminders)
             .chain(disputes)
             .chain(handed_over)
+            .chain(sent)
             .collect()
     }
     fn longest_list(&self) -> usize {
@@ -485,13 +500,16 @@ impl Record for Receivable {
             .max(self.credited.len())
             .max(self.reminders.len())
             .max(self.disputes.len())
+            .max(self.sent.len())
             .max(lines.unwrap_or(0))
     }
     fn names(&self) -> Vec<Target> {
         let entries = self.entries.iter().filter_map(|entry| match entry.kind {
             EntryKind::Payment(id) => Some(Target::Payment(id)),
             EntryKind::CreditNote(id) => Some(Target::Invoice(id)),
-            EntryKind::WriteOff { .. } | EntryKind::WriteOffReversal { .. } => None,
+            EntryKind::WriteOff { .. }
+            | EntryKind::WriteOffReversal { .. }
+            | EntryKind::SettledBefore => None,
         });
         let credited = self
             .credited
@@ -524,10 +542,11 @@ impl Record for Credit {
     }
     fn days(&self) -> Vec<NaiveDate> {
         let uses = self.uses.iter().map(|each| each.on);
-        [self.on].into_iter().chain(uses).collect()
+        let sent = self.sent.iter().map(|sent| sent.at.date_naive());
+        [self.on].into_iter().chain(uses).chain(sent).collect()
     }
     fn longest_list(&self) -> usize {
-        self.uses.len()
+        self.uses.len().max(self.sent.len())
     }
     fn names(&self) -> Vec<Target> {
         let source = match self.source {
@@ -536,7 +555,7 @@ impl Record for Credit {
         };
         let uses = self.uses.iter().filter_map(|each| match &each.kind {
             UseKind::Invoice { id, .. } => Some(Target::Invoice(*id)),
-            UseKind::Refund { .. } | UseKind::Reversal { .. } => None,
+            UseKind::Refund { .. } | UseKind::Reversal { .. } | UseKind::SettledBefore => None,
         });
         [Target::Account(self.account), source]
             .into_iter()
@@ -578,7 +597,8 @@ impl Record for Invoice {
             .max(self.totals.breakdown.len())
     }
     fn names(&self) -> Vec<Target> {
-        let mut names = vec![Target::Account(self.account), Target::Series(self.series)];
+        let mut names = vec![Target::Account(self.account)];
+        names.extend(self.series.map(Target::Series));
         if let InvoiceType::CreditNote(correction) = &self.type_code {
             names.push(Target::Invoice(correction.invoice));
         }
@@ -592,6 +612,13 @@ impl Record for Invoice {
             return Err(ProblemKind::Breaks(Refusal::field(
                 Field::Number,
                 RefusalKind::Empty,
+            )));
+        }
+        // What was issued here has its number from a series; what was issued elsewhere hasn't.
+        if self.taken_over == self.series.is_some() {
+            return Err(ProblemKind::Breaks(Refusal::field(
+                Field::Number,
+                RefusalKind::NoSeries,
             )));
         }
         amount::check_invoice(self)

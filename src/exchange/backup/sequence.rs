@@ -1,7 +1,7 @@
 //! Numbers of a series read back: which sequence number, of which year.
 
 use crate::billing::numbering::NumberSeries;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A number taken apart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,6 +38,8 @@ pub(super) fn take_apart(series: &NumberSeries, number: &str) -> Option<Taken> {
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Given {
     years: BTreeMap<u32, Vec<u64>>,
+    /// Numbers that documents from elsewhere have: none of its own, and no gap where it passed them over.
+    passed_over: BTreeSet<(u32, u64)>,
 }
 
 /// Numbers missing between the lowest and the highest of a year.
@@ -50,12 +52,14 @@ pub(super) struct Missing {
 impl Given {
     /// Notes one number.
     pub(super) fn note(&mut self, series: &NumberSeries, taken: Taken) {
-        let year = if series.yearly {
-            taken.year.unwrap_or(0)
-        } else {
-            0
-        };
+        let year = year_of(series, taken);
         self.years.entry(year).or_default().push(taken.sequence);
+    }
+
+    /// Notes a number that a document from elsewhere has.
+    pub(super) fn pass_over(&mut self, series: &NumberSeries, taken: Taken) {
+        let year = year_of(series, taken);
+        self.passed_over.insert((year, taken.sequence));
     }
 
     /// The highest number of the latest year.
@@ -66,7 +70,11 @@ impl Given {
     /// The gaps, a year at a time.
     pub(super) fn gaps(&mut self) -> Vec<Missing> {
         let mut gaps = Vec::new();
-        for numbers in self.years.values_mut() {
+        for (year, numbers) in &mut self.years {
+            let first = numbers.iter().min().copied().unwrap_or_default();
+            let last = numbers.iter().max().copied().unwrap_or_default();
+            let passed_over = self.passed_over.range((*year, first)..=(*year, last));
+            numbers.extend(passed_over.map(|(_, sequence)| *sequence));
             numbers.sort_unstable();
             let between = |pair: &[u64]| (pair[1] - pair[0]).saturating_sub(1);
             let count: u64 = numbers.windows(2).map(between).sum();
@@ -79,6 +87,15 @@ impl Given {
             }
         }
         gaps
+    }
+}
+
+/// The year that a number counts in: all are one where the series goes on over the years.
+fn year_of(series: &NumberSeries, taken: Taken) -> u32 {
+    if series.yearly {
+        taken.year.unwrap_or(0)
+    } else {
+        0
     }
 }
 

@@ -297,5 +297,11 @@ fn as_changes(book: &Book) -> Vec<Change> {
             .map(Change::ExperimentRevised),
     );
     changes.extend(book.policy.iter().cloned().map(Change::PolicyRevised));
+    changes.extend(
+        book.stationery
+            .iter()
+            .cloned()
+            .map(Change::StationeryRevised),
+    );
     changes
 }

@@ -61,11 +61,13 @@ pub enum Shelf {
     Experiments,
     /// How customers are cared for, alone.
     Policy,
+    /// How documents look, alone.
+    Stationery,
 }
 
 impl Shelf {
     /// Every shelf; the place in this list is stored.
-    pub const ALL: [Shelf; 26] = [
+    pub const ALL: [Shelf; 27] = [
         Shelf::Seller,
         Shelf::People,
         Shelf::Series,
@@ -92,6 +94,7 @@ impl Shelf {
         Shelf::Letters,
         Shelf::Policy,
         Shelf::Experiments,
+        Shelf::Stationery,
     ];
 
     /// Its name in keys.
@@ -123,6 +126,7 @@ impl Shelf {
             Shelf::Letters => "letters",
             Shelf::Experiments => "experiments",
             Shelf::Policy => "policy",
+            Shelf::Stationery => "stationery",
         }
     }
 

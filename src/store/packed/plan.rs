@@ -103,6 +103,9 @@ impl<'a> Planner<'a> {
                 self.put(Shelf::Experiments, experiment.id.0, 0, experiment);
             }
             Change::PolicyRevised(policy) => self.put(Shelf::Policy, Uuid::nil(), 0, policy),
+            Change::StationeryRevised(stationery) => {
+                self.put(Shelf::Stationery, Uuid::nil(), 0, stationery);
+            }
             Change::InvoiceIssued(invoice) => {
                 let row = Summary::of_document(invoice);
                 let ordinal = self.plan.changed.meta.documents;
@@ -121,11 +124,11 @@ impl<'a> Planner<'a> {
                 self.plan.changed.meta.payments += 1;
                 self.append(Shelf::Payments, Shelf::PaymentRows, ordinal, &row, payment);
             }
-            Change::ReceivableRevised(receivable) => {
+            Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
                 let rests = receivable.rests();
                 self.open_item(&RECEIVABLES, receivable.invoice.0, rests, receivable)?;
             }
-            Change::CreditRevised(credit) => {
+            Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => {
                 let (shelves, id) = match credit.source {
                     CreditSource::Payment(id) => (&PAYMENTS, id.0),
                     CreditSource::CreditNote(id) => (&CREDIT_NOTES, id.0),
@@ -334,8 +337,10 @@ pub fn asks_for_positions(directory: &Directory, changes: &[Change]) -> bool {
         .collect();
     changes.iter().any(|change| {
         let (shelf, id) = match change {
-            Change::ReceivableRevised(receivable) => (Shelf::OpenReceivables, receivable.invoice.0),
-            Change::CreditRevised(credit) => match credit.source {
+            Change::ReceivableRevised(receivable) | Change::InvoiceSent(receivable) => {
+                (Shelf::OpenReceivables, receivable.invoice.0)
+            }
+            Change::CreditRevised(credit) | Change::CreditNoteSent(credit) => match credit.source {
                 CreditSource::Payment(id) => (Shelf::LeftPayments, id.0),
                 CreditSource::CreditNote(id) => (Shelf::LeftCreditNotes, id.0),
             },

@@ -567,6 +567,7 @@ fn kind(shelf: Shelf) -> Kind {
         Shelf::Letters => Kind::Letter,
         Shelf::Experiments => Kind::Experiment,
         Shelf::Policy => Kind::Policy,
+        Shelf::Stationery => Kind::Stationery,
         Shelf::OpenReceivables | Shelf::SettledReceivables => Kind::Receivable,
         Shelf::LeftPayments
         | Shelf::LeftCreditNotes
@@ -600,6 +601,7 @@ fn record(shelf: Shelf, json: &[u8]) -> Result<Record, String> {
         Kind::Letter => Record::Letter(read(json)?),
         Kind::Experiment => Record::Experiment(read(json)?),
         Kind::Policy => Record::Policy(read(json)?),
+        Kind::Stationery => Record::Stationery(read(json)?),
         Kind::Document => Record::Document(read(json)?),
         Kind::Payment => Record::Payment(read(json)?),
         Kind::Receivable => Record::Receivable(read(json)?),

@@ -209,6 +209,7 @@ fn as_change(record: Record) -> Change {
         Record::Letter(letter) => Change::LetterKept(letter),
         Record::Experiment(experiment) => Change::ExperimentRevised(experiment),
         Record::Policy(policy) => Change::PolicyRevised(policy),
+        Record::Stationery(stationery) => Change::StationeryRevised(stationery),
         Record::Document(invoice) => Change::InvoiceIssued(invoice),
         Record::Payment(payment) => Change::PaymentReceived(payment),
         Record::Receivable(receivable) => Change::ReceivableRevised(receivable),

@@ -4,6 +4,7 @@ use crate::app::{
     components::{Actions, Button, DateField, Notice as NoticeBox, Paper, Symbol, Tone},
     format::Format,
     locale::{Locale, t, t_string, td_string, use_i18n},
+    pages::paper::PdfButton,
     wording::{movement_name, store_error_text},
     workspace::use_workspace,
 };
@@ -11,6 +12,7 @@ use crate::billing::account::{Account, Language};
 use crate::billing::id::AccountId;
 use crate::billing::statement::{Movement, Statement};
 use crate::calendar::Period;
+use crate::worker::protocol::Paper;
 use chrono::Datelike;
 use leptos::prelude::*;
 
@@ -47,6 +49,15 @@ pub fn StatementPanel(
             )
         }
     });
+    let paper = Memo::new(move |_| {
+        let (account, statement) = fetched.get()??.ok()?;
+        Some(Paper::Statement {
+            account,
+            seller: workspace.with(|book| book.seller.clone()),
+            statement,
+            on: today,
+        })
+    });
     let print = move |()| {
         if let Err(error) = window().print() {
             leptos::logging::warn!("the browser does not print: {error:?}");
@@ -56,7 +67,13 @@ pub fn StatementPanel(
         <div class="toolbar statement-bar">
             <DateField label=move || t_string!(i18n, accounts.statement_from) value=from/>
             <DateField label=move || t_string!(i18n, accounts.statement_to) value=to error=wrong/>
-            <Actions><Button symbol=Symbol::Print on_press=print>{t!(i18n, words.print)}</Button></Actions>
+            <Actions>
+                <PdfButton
+                    paper=move || paper.get_untracked()
+                    disabled=Signal::derive(move || paper.with(Option::is_none))
+                />
+                <Button symbol=Symbol::Print on_press=print>{t!(i18n, words.print)}</Button>
+            </Actions>
         </div>
         {move || match fetched.get().flatten() {
             None => ().into_any(),

@@ -7,6 +7,7 @@ use crate::app::{
         Symbol, Tone,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::paper::BundleButton,
     route::Route,
     wording::{failure_text, refusal_text},
     workspace::{RunOutcome, Stop, use_workspace},
@@ -73,6 +74,7 @@ pub fn Outcome(outcome: Arc<RunOutcome>, #[prop(into)] on_again: Callback<()>) -
         })
         .collect_view();
     let refused = outcome.clone();
+    let issued = outcome.clone();
     view! {
         <Section title>
             <div role="status">
@@ -84,6 +86,7 @@ pub fn Outcome(outcome: Arc<RunOutcome>, #[prop(into)] on_again: Callback<()>) -
             {stopped.map(|text| view! { <Notice tone=Tone::Bad>{text}</Notice> })}
             <div class="actions">
                 <LinkButton route=Route::Invoices kind=ButtonKind::Primary>{t!(i18n, billing.see_invoices)}</LinkButton>
+                <BundleButton documents=move || issued.documents.clone() count/>
                 <Button on_press=on_again>{t!(i18n, billing.run_again)}</Button>
             </div>
         </Section>

@@ -1,17 +1,27 @@
 //! The last question before a draft becomes an invoice.
 
-use super::{Reading, form::DraftForm};
+use super::{Reading, as_issued, form::DraftForm};
 use crate::app::{
     components::{
         Actions, Button, ButtonKind, DataList, DateView, Datum, Dialog, MoneyView, Notice, Tone,
     },
     locale::{t, t_string, use_i18n},
-    pages::invoice::issued_number,
+    pages::{
+        invoice::issued_number,
+        paper::{ReadyFor, usual_form},
+    },
     route::{Route, use_go},
     wording::failure_text,
     workspace::{self, Failure, use_workspace},
 };
-use crate::billing::{command::Command, draft::Draft, id::InvoiceId, refusal::RefusalKind};
+use crate::billing::{
+    command::Command,
+    draft::Draft,
+    id::InvoiceId,
+    invoice::{Invoice, InvoiceType},
+    refusal::RefusalKind,
+    totals::Computed,
+};
 use leptos::{prelude::*, task::spawn_local};
 
 /// The dialog: number, customer, sum; then the button that does it.
@@ -24,8 +34,7 @@ pub fn IssueDialog(form: DraftForm, reading: Memo<Reading>, open: RwSignal<bool>
                 Reading::Incomplete => None,
                 Reading::Whole(whole) => {
                     let (draft, computed) = *whole;
-                    let due = computed.totals.amount_due;
-                    Some(view! { <Ask form draft due open/> })
+                    Some(view! { <Ask form draft computed open/> })
                 }
             }}
         </Dialog>
@@ -33,12 +42,7 @@ pub fn IssueDialog(form: DraftForm, reading: Memo<Reading>, open: RwSignal<bool>
 }
 
 #[component]
-fn Ask(
-    form: DraftForm,
-    draft: Draft,
-    due: crate::money::Money,
-    open: RwSignal<bool>,
-) -> impl IntoView {
+fn Ask(form: DraftForm, draft: Draft, computed: Computed, open: RwSignal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let go = use_go();
@@ -60,6 +64,23 @@ fn Ask(
         (number, name)
     });
     let invoice: InvoiceId = workspace.fresh_id();
+    let due = computed.totals.amount_due;
+    let usual = workspace.with_untracked(|book| {
+        let account = book.accounts.get(&draft.account)?;
+        usual_form(&book.seller, account)
+    });
+    // The number is the one it would get: a form that wants one finds it.
+    let foreseen = as_issued(
+        workspace,
+        draft.clone(),
+        computed,
+        day,
+        InvoiceType::Commercial,
+    )
+    .map(|invoice| Invoice {
+        number: number.clone(),
+        ..invoice
+    });
     let draft = StoredValue::new(draft);
     let issue = move |()| {
         let go = go.clone();
@@ -118,6 +139,7 @@ fn Ask(
             <Datum name=move || t_string!(i18n, invoices.draft_issue_date)><DateView day/></Datum>
             <Datum name=move || t_string!(i18n, invoices.paper_due)><MoneyView money=due/></Datum>
         </DataList>
+        {foreseen.map(|invoice| view! { <ReadyFor invoice usual/> })}
         <p class="dialog-text">{t!(i18n, invoices.draft_issue_text)}</p>
         <Actions>
             <Button on_press=move |()| open.set(false)>{t!(i18n, words.cancel)}</Button>

@@ -3,9 +3,11 @@
 use super::{Reading, form::DraftForm};
 use crate::app::{
     components::{
-        DocumentPaper, PaperStage, Section, Total, Totals, document_paper::wording::tax_name,
+        Button, ButtonKind, DateField, Dialog, DocumentPaper, PaperStage, Section, Total, Totals,
+        document_paper::wording::tax_name,
     },
     locale::{t, t_string, use_format, use_i18n},
+    pages::paper::PdfButton,
     workspace::{Workspace, use_workspace},
 };
 use crate::billing::{
@@ -14,8 +16,13 @@ use crate::billing::{
     invoice::{Invoice, InvoiceType},
     totals::Computed,
 };
+use crate::worker::protocol::Paper;
+use chrono::Days;
 use leptos::prelude::*;
 use uuid::Uuid;
+
+/// So many days a quote holds unless somebody says otherwise.
+const QUOTE_HOLDS: Days = Days::new(30);
 
 /// The sums.
 #[component]
@@ -71,18 +78,46 @@ fn Whole(computed: Computed) -> impl IntoView {
 pub fn Sheet(reading: Memo<Reading>, form: DraftForm) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
+    let is_quoting = RwSignal::new(false);
+    let valid_until = RwSignal::new(workspace.today().checked_add_days(QUOTE_HOLDS));
+    let is_incomplete =
+        Signal::derive(move || reading.with(|reading| matches!(reading, Reading::Incomplete)));
+    let foreseen = move || match reading.get() {
+        Reading::Incomplete => None,
+        Reading::Whole(whole) => {
+            let (draft, computed) = *whole;
+            let day = form.issue_date.get().unwrap_or(draft.created);
+            as_issued(workspace, draft, computed, day, InvoiceType::Commercial)
+        }
+    };
     view! {
+        <div class="actions">
+            <PdfButton
+                paper=move || foreseen().map(Paper::Preview)
+                label=Signal::derive(move || t_string!(i18n, documents.preview_pdf).to_owned())
+                disabled=is_incomplete
+            />
+            <Button disabled=is_incomplete on_press=move |()| is_quoting.set(true)>{t!(i18n, documents.quote)}</Button>
+        </div>
+        <Dialog title=move || t_string!(i18n, documents.quote_title) open=is_quoting>
+            <div class="dialog-form">
+                <p>{t!(i18n, documents.quote_text)}</p>
+                <DateField label=move || t_string!(i18n, documents.quote_until) value=valid_until/>
+                <div class="actions">
+                    <PdfButton
+                        paper=move || {
+                            let valid_until = valid_until.get()?;
+                            foreseen().map(|invoice| Paper::Quote { invoice, valid_until })
+                        }
+                        kind=ButtonKind::Primary
+                        disabled=Signal::derive(move || is_incomplete.get() || valid_until.get().is_none())
+                    />
+                </div>
+            </div>
+        </Dialog>
         <details class="draft-preview" open>
             <summary>{t!(i18n, invoices.draft_preview)}</summary>
-            {move || match reading.get() {
-                Reading::Incomplete => None,
-                Reading::Whole(whole) => {
-                    let (draft, computed) = *whole;
-                    let day = form.issue_date.get().unwrap_or(draft.created);
-                    as_issued(workspace, draft, computed, day, InvoiceType::Commercial)
-                        .map(|invoice| view! { <DocumentPaper invoice stage=PaperStage::Preview/> })
-                }
-            }}
+            {move || foreseen().map(|invoice| view! { <DocumentPaper invoice stage=PaperStage::Preview/> })}
         </details>
     }
 }

@@ -36,6 +36,7 @@ pub fn ImportsSection() -> impl IntoView {
         <Section title=move || t_string!(i18n, files.import_title) note=move || t_string!(i18n, files.import_note)>
             <div class="actions">
                 <LinkButton route=Route::ImportCsv symbol=Symbol::Upload>{t!(i18n, files.import_csv)}</LinkButton>
+                <LinkButton route=Route::ReadInvoice symbol=Symbol::Upload>{t!(i18n, reading.title)}</LinkButton>
             </div>
             <Show when=move || !imports().is_empty()>
                 <Imports imports=Signal::derive(imports)/>

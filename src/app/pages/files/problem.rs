@@ -18,6 +18,7 @@ pub fn section_name(i18n: I18n, section: Section) -> String {
         Section::Drafts => td_string!(locale, files.section.drafts),
         Section::Imports => td_string!(locale, files.section.imports),
         Section::Policies => td_string!(locale, files.section.policies),
+        Section::Stationery => td_string!(locale, files.section.stationery),
         Section::Cases => td_string!(locale, files.section.cases),
         Section::Callers => td_string!(locale, files.section.callers),
         Section::Grants => td_string!(locale, files.section.grants),

@@ -8,6 +8,7 @@ use crate::app::{
     wording,
     workspace::{Notice as Message, Workspace, use_workspace},
 };
+use crate::billing::stationery::LogoFault;
 use crate::worker::protocol::{Failed, Reply, Request};
 use chrono::Local;
 use leptos::prelude::*;
@@ -137,6 +138,14 @@ pub fn failed_text(i18n: I18n, failed: &Failed) -> String {
             td_string!(locale, files.has_errors, count = count).to_string()
         }
         Failed::Plan(_) => td_string!(locale, files.cannot_add).to_owned(),
+        Failed::Logo(fault) => match fault {
+            LogoFault::Format => td_string!(locale, files.logo_format).to_owned(),
+            LogoFault::Damaged(words) => {
+                td_string!(locale, files.logo_damaged, words = words.clone())
+            }
+            LogoFault::Cmyk => td_string!(locale, files.logo_cmyk).to_owned(),
+            LogoFault::NoSize => td_string!(locale, files.logo_no_size).to_owned(),
+        },
         Failed::Hash(words) => words.clone(),
     }
 }

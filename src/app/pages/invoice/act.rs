@@ -3,21 +3,23 @@
 use super::{
     credit::{CreditDialog, left_to_credit},
     dispute::DisputeDialog,
-    paper_file,
-    press::PressActions,
-    source_of,
+    paper_file, source_of,
     write_off::{ReverseWriteOff, WriteOffDialog},
 };
 use crate::app::{
     components::{Button, ButtonKind, Section, Symbol, use_toasts},
     locale::{t, t_string, use_i18n},
-    pages::payments::credit::CreditActions,
+    pages::{
+        paper::{EInvoiceButton, PdfButton, SendButton},
+        payments::credit::CreditActions,
+    },
     route::{Route, use_go},
     workspace::{DocumentRecord, Notice, use_workspace},
 };
 use crate::billing::{
     command::Command, draft::Draft, id::DraftId, invoice::Invoice, line::LineItem, line::Origin,
 };
+use crate::worker::protocol::Paper;
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
 
@@ -31,7 +33,9 @@ pub fn PaperActions(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl Int
         Err(error) => toasts.warn(format!("{error:?}")),
     };
     view! {
-        <PressActions invoice/>
+        <SendButton invoice/>
+        <PdfButton paper=move || Some(Paper::Document(invoice.with_value(|invoice| (**invoice).clone())))/>
+        <EInvoiceButton invoice/>
         <Button symbol=Symbol::Download on_press=save>{t!(i18n, invoices.save_html)}</Button>
         <Button symbol=Symbol::Print on_press=move |()| paper_file::print()>{t!(i18n, invoices.print)}</Button>
     }

@@ -107,6 +107,10 @@ fn settling(i18n: I18n, receivable: &Receivable) -> impl Iterator<Item = Event> 
                 ),
                 None,
             ),
+            EntryKind::SettledBefore => (
+                t_string!(i18n, invoices.entry_settled_before).to_string(),
+                None,
+            ),
         };
         Event {
             on: entry.on,
@@ -178,6 +182,10 @@ fn using(i18n: I18n, credit: &Credit) -> impl Iterator<Item = Event> {
             ),
             UseKind::Reversal { reason } => (
                 t_string!(i18n, invoices.entry_reversal, reason = reason.clone()),
+                None,
+            ),
+            UseKind::SettledBefore => (
+                t_string!(i18n, invoices.entry_used_before).to_string(),
                 None,
             ),
         };

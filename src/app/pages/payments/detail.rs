@@ -178,6 +178,9 @@ fn Uses(credit: Option<Credit>) -> impl IntoView {
                     UseKind::Reversal { reason } => {
                         t_string!(i18n, payments.used_reversal, reason = reason).into_any()
                     }
+                    UseKind::SettledBefore => {
+                        t_string!(i18n, invoices.entry_used_before).into_any()
+                    }
                 };
                 view! {
                     <tr>

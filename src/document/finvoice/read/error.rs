@@ -1,16 +1,15 @@
 //! Why a file can't be read.
 
+use crate::document::limit::{LARGEST, MOST_DEPTH};
 use std::fmt;
 
 /// Why a file can't be read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum ReadError {
-    /// The file is larger than is taken.
+    /// The file is larger than [`LARGEST`](crate::document::limit::LARGEST).
     TooLarge {
         /// Its size.
         bytes: usize,
-        /// The most.
-        most: usize,
     },
     /// The encoding is none of UTF-8, ISO-8859-1 and ISO-8859-15.
     Encoding {
@@ -24,11 +23,8 @@ pub enum ReadError {
     },
     /// The file declares a document type, with which come entities. Finvoice has none.
     DocumentType,
-    /// Elements stand deeper within each other than is taken.
-    TooDeep {
-        /// The most levels.
-        most: usize,
-    },
+    /// Elements stand deeper within each other than [`MOST_DEPTH`](crate::document::limit::MOST_DEPTH).
+    TooDeep,
     /// There are more documents, elements, attributes or namespaces than is taken.
     TooMany,
     /// The file is no well-formed XML.
@@ -80,11 +76,11 @@ pub enum ReadError {
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TooLarge { bytes, most } => write!(f, "{bytes} bytes, {most} are taken"),
+            Self::TooLarge { bytes } => write!(f, "{bytes} bytes, {LARGEST} are taken"),
             Self::Encoding { name } => write!(f, "the encoding {name:?} is not known"),
             Self::Bytes { at } => write!(f, "byte {at} is not in the encoding of the file"),
             Self::DocumentType => write!(f, "the file declares a document type"),
-            Self::TooDeep { most } => write!(f, "elements are nested deeper than {most}"),
+            Self::TooDeep => write!(f, "elements are nested deeper than {MOST_DEPTH}"),
             Self::TooMany => write!(f, "there are too many elements or attributes"),
             Self::Broken { line, column } => write!(f, "no XML at line {line}, column {column}"),
             Self::NotFinvoice { root } => write!(f, "{root:?} is no Finvoice"),

@@ -3,24 +3,27 @@
 use super::super::furniture::{address_lines, filled};
 use super::super::wording;
 use super::super::words::fill;
-use super::Setting;
+use super::{Setting, Standing, name_and_number};
 use crate::billing::invoice::{Correction, InvoiceType};
 
 /// Names with their values, in the order in which they are read.
 pub(super) fn of(it: &Setting) -> Vec<(String, String)> {
     let (invoice, words, buyer) = (it.invoice, it.words, &it.invoice.buyer);
     let mut rows: Vec<(&String, String)> = vec![
-        (&words.number, invoice.number.clone()),
+        (&words.number, name_and_number(invoice, it.standing).1),
         (&words.issue_date, it.format.date(invoice.issue_date)),
     ];
     if let Some(day) = invoice.supplied {
         rows.push((&words.supplied, it.format.date(day)));
     }
-    match &invoice.type_code {
-        InvoiceType::Commercial => {
+    match (it.standing, &invoice.type_code) {
+        (Standing::Quote { valid_until }, _) => {
+            rows.push((&words.valid_until, it.format.date(valid_until)));
+        }
+        (Standing::Issued | Standing::Preview, InvoiceType::Commercial) => {
             rows.push((&words.due_date, it.format.date(invoice.due_date)));
         }
-        InvoiceType::CreditNote(correction) => {
+        (Standing::Issued | Standing::Preview, InvoiceType::CreditNote(correction)) => {
             rows.push((&words.corrects, corrected(it, correction)));
             rows.push((
                 &words.reason,
@@ -36,7 +39,8 @@ pub(super) fn of(it: &Setting) -> Vec<(String, String)> {
     rows.push((&words.buyer_business_id, business_id.unwrap_or_default()));
     rows.push((&words.buyer_reference, buyer.reference.clone()));
     rows.push((&words.order, invoice.order_reference.clone()));
-    if let Some(reference) = &invoice.reference {
+    // Nobody pays from anything else.
+    if let (Standing::Issued, Some(reference)) = (it.standing, &invoice.reference) {
         rows.push((&words.reference, reference.printed()));
     }
     if let Some(address) = &buyer.delivery_address {

@@ -1,34 +1,23 @@
 //! How to pay: account, reference, day and amount, as a payer types them into the bank, and the same as codes.
 
 use super::super::block::{Bar, Block, Item, Mark, What};
-use super::super::extra::{Barcode, Extra, QrCode, QrKind};
+use super::super::extra::{Barcode, Extra, QrCode};
 use super::super::geometry::{MEASURE, mm};
 use super::super::look::{Rgb, Template};
 use super::super::structure::{ElementId, Role};
 use super::super::table::count;
 use super::super::typesetter::{Align, MOST_LINES, Style, Typesetter};
 use super::Setting;
-use crate::billing::invoice::InvoiceType;
 use std::rc::Rc;
 
-/// The box of a payable invoice; nothing on a credit note, or where nothing is due.
-pub(super) fn block(ts: &Typesetter, it: &Setting, extra: &Extra) -> Option<Block> {
-    let is_payable = match it.invoice.type_code {
-        InvoiceType::Commercial => it.invoice.totals.amount_due.is_positive(),
-        InvoiceType::CreditNote(_) => false,
-    };
-    if !is_payable {
-        return None;
-    }
+/// The box of a payable invoice.
+pub(super) fn block(ts: &Typesetter, it: &Setting, extra: &Extra) -> Block {
     let pad = match ts.template {
         Template::Classic | Template::Modern => mm(3.4),
         Template::Plain => 0.0,
     };
     let inner = MEASURE - 2.0 * pad;
-    let code_width = extra
-        .qr
-        .as_ref()
-        .map_or(0.0, |code| side_of(code) + mm(6.0));
+    let code_width = extra.qr.as_ref().map_or(0.0, |_| CODE + mm(6.0));
     let heading = Role::Subheading(it.words.payment.clone());
     let heading = Mark::Element(ts.element(Some(it.part), heading));
     let style = ts.body().strong().coloured(ts.palette.accent);
@@ -43,12 +32,12 @@ pub(super) fn block(ts: &Typesetter, it: &Setting, extra: &Extra) -> Option<Bloc
     let mut content = left;
     if let Some(code) = &extra.qr {
         let drawn = qr(ts, it.part, code);
-        content.put(inner - side_of(code), 0.0, drawn);
+        content.put(inner - CODE, 0.0, drawn);
     }
     if let Some(code) = &extra.barcode {
         content.append(mm(2.5), barcode(ts, it.part, code, inner));
     }
-    Some(framed(ts, content, pad))
+    framed(ts, content, pad)
 }
 
 /// The box around it, as the template has it.
@@ -126,17 +115,8 @@ fn column(ts: &Typesetter, list: ElementId, rows: &[(&str, String)], width: f32)
     block
 }
 
-/// The Swiss code and the white around it (SIX Implementation Guidelines).
-const SWISS: f32 = mm(46.0);
-const SWISS_QUIET: f32 = mm(5.0);
-
 /// How wide a code is drawn, with its quiet zone.
-fn side_of(code: &QrCode) -> f32 {
-    match code.kind {
-        QrKind::Plain => mm(30.0),
-        QrKind::Swiss => SWISS + 2.0 * SWISS_QUIET,
-    }
-}
+const CODE: f32 = mm(30.0);
 
 fn qr(ts: &Typesetter, part: ElementId, code: &QrCode) -> Block {
     // Four light modules on every side (ISO/IEC 18004). Where the box is white, they are the space around the code.
@@ -144,17 +124,24 @@ fn qr(ts: &Typesetter, part: ElementId, code: &QrCode) -> Block {
         Template::Classic | Template::Plain => 0.0,
         Template::Modern => 4.0,
     };
-    let side = side_of(code);
+    let side = CODE;
     let figure = Mark::Element(ts.element(Some(part), Role::Figure(code.caption.clone())));
     let mut block = Block::default();
     block.area(0.0, 0.0, side, side, Rgb::WHITE);
-    let (module, start) = match code.kind {
-        QrKind::Plain => {
-            let module = side / (count(code.side()) + 2.0 * quiet);
-            (module, module * quiet)
-        }
-        QrKind::Swiss => (SWISS / count(code.side()), SWISS_QUIET),
-    };
+    let module = side / (count(code.side()) + 2.0 * quiet);
+    let bars = modules(code, module * quiet, module);
+    block.items.push(drawn(bars, side, figure));
+    let caption = Mark::Element(ts.element(Some(part), Role::Paragraph));
+    let style = ts.small().sized(7.0, 9.0);
+    block.append(
+        if quiet > 0.0 { 1.0 } else { mm(2.5) },
+        ts.text(&code.caption, style, side, Align::Centre, caption),
+    );
+    block
+}
+
+/// The dark modules of a code, that many points from its upper left corner.
+pub(super) fn modules(code: &QrCode, start: f32, module: f32) -> Vec<Bar> {
     let mut bars = Vec::new();
     for (row, modules) in code.rows().enumerate() {
         let y = start + module * count(row);
@@ -167,36 +154,7 @@ fn qr(ts: &Typesetter, part: ElementId, code: &QrCode) -> Block {
             });
         });
     }
-    block.items.push(drawn(bars, side, figure));
-    if code.kind == QrKind::Swiss {
-        swiss_cross(&mut block, side);
-    }
-    let caption = Mark::Element(ts.element(Some(part), Role::Paragraph));
-    let style = ts.small().sized(7.0, 9.0);
-    block.append(
-        if quiet > 0.0 { 1.0 } else { mm(2.5) },
-        ts.text(&code.caption, style, side, Align::Centre, caption),
-    );
-    block
-}
-
-/// The cross of 7 mm: a black square with a white edge and a white cross (SIX Implementation Guidelines, annex on the QR code).
-fn swiss_cross(block: &mut Block, side: f32) {
-    let middle = side / 2.0;
-    let mut square = |size: (f32, f32), colour| {
-        let (width, height) = (mm(size.0), mm(size.1));
-        block.area(
-            middle - width / 2.0,
-            middle - height / 2.0,
-            width,
-            height,
-            colour,
-        );
-    };
-    square((7.0, 7.0), Rgb::WHITE);
-    square((6.0, 6.0), Rgb::new(0, 0, 0));
-    square((3.9, 1.17), Rgb::WHITE);
-    square((1.17, 3.9), Rgb::WHITE);
+    bars
 }
 
 fn barcode(ts: &Typesetter, part: ElementId, code: &Barcode, width: f32) -> Block {
@@ -227,7 +185,7 @@ fn barcode(ts: &Typesetter, part: ElementId, code: &Barcode, width: f32) -> Bloc
     block
 }
 
-fn drawn(bars: Vec<Bar>, height: f32, mark: Mark) -> Item {
+pub(super) fn drawn(bars: Vec<Bar>, height: f32, mark: Mark) -> Item {
     Item {
         x: 0.0,
         y: 0.0,

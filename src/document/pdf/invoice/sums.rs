@@ -7,9 +7,10 @@ use super::super::structure::Role;
 use super::super::table::inset;
 use super::super::typesetter::{Align, Typesetter};
 use super::super::wording;
-use super::{Setting, spread};
+use super::{Setting, Standing, spread};
 use crate::billing::line::Reduction;
 use crate::billing::totals::{AdjustmentKind, AllowanceCharge};
+use crate::money::Money;
 
 /// Width of the sums.
 const WIDTH: f32 = mm(78.0);
@@ -32,9 +33,30 @@ pub(super) fn block(ts: &Typesetter, it: &Setting) -> Block {
 
 /// What the last sum is called.
 pub(super) fn due_label<'a>(it: &Setting<'a>) -> &'a str {
-    match it.invoice.is_credit_note() {
-        true => &it.words.credited,
-        false => &it.words.due,
+    match it.standing {
+        Standing::Issued if it.invoice.is_credit_note() => &it.words.credited,
+        Standing::Issued => &it.words.due,
+        // Nobody is asked to pay.
+        Standing::Preview if ends_apart(it) => &it.words.amount,
+        Standing::Preview | Standing::Quote { .. } => &it.words.total,
+    }
+}
+
+/// The last sum: what is due, or of a quote the total with VAT.
+pub(super) fn last(it: &Setting) -> Money {
+    match it.standing {
+        Standing::Issued | Standing::Preview => it.invoice.totals.amount_due,
+        Standing::Quote { .. } => it.invoice.totals.tax_inclusive_total,
+    }
+}
+
+/// Whether what is due is another amount than the total with VAT.
+fn ends_apart(it: &Setting) -> bool {
+    let totals = &it.invoice.totals;
+    let is_apart = !totals.rounding_amount.is_zero() || !totals.prepaid_amount.is_zero();
+    match it.standing {
+        Standing::Issued | Standing::Preview => is_apart,
+        Standing::Quote { .. } => false,
     }
 }
 
@@ -105,7 +127,7 @@ fn totals(ts: &Typesetter, it: &Setting) -> Block {
 
 /// The amount due, as the template has it.
 fn due(ts: &Typesetter, it: &Setting, marks: (Mark, Mark)) -> Block {
-    let value = it.format.money(it.invoice.totals.amount_due);
+    let value = it.format.money(last(it));
     let label = due_label(it);
     let inset = inset(ts.template);
     let (pad, style) = match ts.template {
@@ -164,10 +186,10 @@ fn steps(it: &Setting) -> Vec<(String, String)> {
         _ => words.tax_total.clone(),
     };
     steps.push((tax, plain(totals.tax_total)));
-    let ends_apart = !totals.rounding_amount.is_zero() || !totals.prepaid_amount.is_zero();
-    if ends_apart {
-        steps.push((words.total.clone(), plain(totals.tax_inclusive_total)));
+    if !ends_apart(it) {
+        return steps;
     }
+    steps.push((words.total.clone(), plain(totals.tax_inclusive_total)));
     if !totals.prepaid_amount.is_zero() {
         steps.push((words.prepaid.clone(), plain(-totals.prepaid_amount)));
     }

@@ -1,0 +1,122 @@
+//! Own invoices of another program: what a file states becomes a document here with the same number and sums.
+
+use crate::backup_book::{Desk, account, seller};
+use crate::cases::cases;
+use crate::tools::press;
+use lasku::billing::account::Account;
+use lasku::billing::command::Command;
+use lasku::billing::id::{AccountId, InvoiceId};
+use lasku::money::Money;
+use lasku::worker::protocol::Form;
+use lasku::worker::read_in::read;
+use lasku::worker::reading::Reading;
+use lasku::worker::take_over::{NotTakeable, taken_over};
+use rust_decimal::Decimal;
+
+/// Kinds whose discounts and fees on the whole belong to one of several rates, which the reading does not tell.
+const OF_SEVERAL_RATES: &str = "discounts";
+
+fn readings(form: Form) -> Vec<(String, Reading, Money)> {
+    let mut found = Vec::new();
+    for case in cases() {
+        // A credit note is taken over after its invoice.
+        if case.invoice.is_credit_note() {
+            continue;
+        }
+        let Ok(made) = press().document(&case.invoice, form) else {
+            continue;
+        };
+        let reading = read(&made.content).unwrap().remove(0);
+        found.push((
+            format!("{} {form:?}", case.name),
+            reading,
+            case.invoice.totals.amount_due,
+        ));
+    }
+    assert!(found.len() > 8, "{form:?}: only {} kinds", found.len());
+    found
+}
+
+#[test]
+fn what_a_file_states_is_taken_over_with_its_number_and_sums() {
+    let mut refused = Vec::new();
+    for form in [Form::Ubl, Form::Cii, Form::Finvoice] {
+        for (name, reading, due) in readings(form) {
+            let mut desk = Desk::new();
+            desk.ask(Command::ReviseSeller(seller()));
+            let id: AccountId = desk.id();
+            let customer = Account {
+                currency: due.currency(),
+                ..account(id, "1001", "Laine & Pojat Oy")
+            };
+            desk.ask(Command::AddAccount(customer.clone()));
+            let invoice: InvoiceId = desk.id();
+            match taken_over(&reading, invoice, &customer, due) {
+                Ok(wish) => {
+                    assert_eq!(wish.totals.amount_due, due, "{name}");
+                    desk.ask(Command::TakeOverInvoice(wish));
+                    let owed = &desk.book.receivables[&invoice];
+                    assert_eq!(
+                        (owed.open(), &owed.number),
+                        (due, &reading.number),
+                        "{name}"
+                    );
+                }
+                Err(why) => {
+                    assert!(
+                        matches!(why, NotTakeable::Adjustment { .. }),
+                        "{name}: {why:?}"
+                    );
+                    refused.push(name);
+                }
+            }
+        }
+    }
+    assert!(
+        refused.iter().all(|name| name.contains(OF_SEVERAL_RATES)),
+        "refused: {refused:?}"
+    );
+}
+
+#[test]
+fn what_has_no_place_here_is_named() {
+    let (_, reading, due) = readings(Form::Ubl).remove(0);
+    let mut desk = Desk::new();
+    let id: AccountId = desk.id();
+    let customer = account(id, "1001", "Laine & Pojat Oy");
+    let invoice: InvoiceId = desk.id();
+    let asked = |reading: &Reading| taken_over(reading, invoice, &customer, due);
+    let not = |change: &dyn Fn(&mut Reading)| {
+        let mut reading = reading.clone();
+        change(&mut reading);
+        asked(&reading).unwrap_err()
+    };
+    assert!(asked(&reading).is_ok());
+    assert_eq!(
+        not(&|reading| reading.currency = "XXQ".into()),
+        NotTakeable::Currency { code: "XXQ".into() }
+    );
+    assert_eq!(
+        not(&|reading| reading.issue_date = None),
+        NotTakeable::NoDate
+    );
+    assert_eq!(not(&|reading| reading.lines.clear()), NotTakeable::NoLines);
+    assert_eq!(
+        not(&|reading| {
+            reading.lines[0].net = None;
+            reading.lines[0].price = None;
+        }),
+        NotTakeable::NoAmount { line: 1 }
+    );
+    assert!(matches!(
+        not(&|reading| reading.lines[0].category = "B".into()),
+        NotTakeable::Tax { .. }
+    ));
+    let tenth_of_a_cent = Decimal::new(1, 3);
+    assert_eq!(
+        not(&|reading| reading.lines[0].net = Some(tenth_of_a_cent)),
+        NotTakeable::Figure {
+            figure: tenth_of_a_cent
+        }
+    );
+}
