@@ -95,7 +95,7 @@ pub fn save(i18n: I18n, toasts: Toasts, ready: &Ready) -> Result<(), String> {
 }
 
 /// Work that ends with the page it was begun on.
-fn own_work() -> StoredValue<LongWork, LocalStorage> {
+pub fn own_work() -> StoredValue<LongWork, LocalStorage> {
     let work = StoredValue::new_local(LongWork::new());
     on_cleanup(move || {
         work.try_with_value(LongWork::stop);

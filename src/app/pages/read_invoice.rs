@@ -11,7 +11,7 @@ use crate::app::{
     components::{FileDrop, Notice, PageHeader, Progress, Section, Tone},
     locale::{t_string, use_i18n},
     long_work::{Ended, LongWork},
-    pages::files::failed_text,
+    pages::{files::failed_text, paper::own_work},
 };
 use crate::worker::{
     protocol::{Reply, Request},
@@ -40,11 +40,8 @@ enum State {
 #[component]
 pub fn ReadInvoice() -> impl IntoView {
     let i18n = use_i18n();
-    let work = StoredValue::new_local(LongWork::new());
+    let work = own_work();
     let state = RwSignal::new(State::Waiting);
-    on_cleanup(move || {
-        work.try_with_value(LongWork::stop);
-    });
     let read = move |file: File| {
         state.set(State::Reading);
         spawn_local(async move {

@@ -4,11 +4,12 @@ use super::sample::sample;
 use crate::app::{
     components::{Notice, Tone},
     locale::{t, t_string, use_i18n},
-    long_work::LongWork,
-    pages::paper::{Made, make},
+    pages::paper::{Made, make, own_work},
+    wording::store_error_text,
     workspace::{Workspace, use_workspace},
 };
 use crate::billing::{invoice::Invoice, stationery::Stationery};
+use crate::store::StoreError;
 use crate::worker::protocol::{Form, Paper, Request};
 use leptos::{prelude::*, task::spawn_local};
 use std::time::Duration;
@@ -28,12 +29,11 @@ pub(super) fn Preview(
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
-    let work = StoredValue::new_local(LongWork::new());
+    let work = own_work();
     let address = RwSignal::new(None::<String>);
     // Only the last one that was asked for is shown.
     let asked = StoredValue::new(0_u64);
     on_cleanup(move || {
-        work.try_with_value(LongWork::stop);
         if let Some(address) = address.try_get_untracked().flatten() {
             forget(&address);
         }
@@ -48,8 +48,10 @@ pub(super) fn Preview(
         let Some(invoice) = shown.get() else {
             return;
         };
-        let Some(invoice) = invoice else {
-            return fault.set(Some(t_string!(i18n, documents.no_sample).to_owned()));
+        let invoice = match invoice {
+            Ok(Some(invoice)) => invoice,
+            Ok(None) => return fault.set(Some(t_string!(i18n, documents.no_sample).to_owned())),
+            Err(error) => return fault.set(Some(store_error_text(i18n, &error))),
         };
         asked.update_value(|asked| *asked += 1);
         let mine = asked.get_value();
@@ -108,20 +110,20 @@ fn forget(address: &str) {
 }
 
 /// The last document that was issued, which its seller knows; an invented one before there is any.
-async fn last_document(workspace: Workspace) -> Option<Invoice> {
-    let last = workspace.last_documents(1).await.unwrap_or_default();
+async fn last_document(workspace: Workspace) -> Result<Option<Invoice>, StoreError> {
+    let last = workspace.last_documents(1).await?;
     let ids: Vec<_> = last
         .iter()
         .map(|summary| crate::billing::id::InvoiceId(summary.id))
         .collect();
-    let found = workspace.documents(&ids).await.unwrap_or_default();
+    let found = workspace.documents(&ids).await?;
     let (seller, day) = (
         workspace.with_untracked(|book| book.seller.clone()),
         workspace.today(),
     );
-    match found.into_iter().next() {
+    Ok(match found.into_iter().next() {
         // Its words are those it was issued with; whose it is shows as it is now.
         Some(invoice) => Some(Invoice { seller, ..invoice }),
         None => sample(&seller, day),
-    }
+    })
 }
