@@ -104,7 +104,7 @@ async function finish(dir) {
   const halves = split(program, used);
   const restScript = await readFile(join(dir, 'rest.js'), 'utf8');
   const { count, size } = await assemble(dir, { ...halves, restScript });
-  console.log(`dist: ${halves.kept} functions in the first half, ${halves.left} in the rest`);
+  console.log(`dist: ${halves.kept} functions in the first half, ${halves.left} in the rest, with ${(halves.leftData / 1024).toFixed(0)} KiB of data`);
   console.log(`dist: ${count} files for offline use, ${(size / MIB).toFixed(2)} MiB`);
 }
 

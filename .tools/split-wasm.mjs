@@ -1,9 +1,11 @@
 // Splits a wasm module in two: the functions the first screen needs, and the rest, which is loaded after it.
 //
-// Both halves share memory, tables and globals, so it does not matter for what a function does which half it stands in.
+// Both halves share memory, tables and globals, so it does not matter for what a function does which half it stands in. Data that
+// only functions of the rest can mean come with it, written to the memory as it is put in place.
 // A function of the rest that the first half calls has a stub there: it asks for the rest (which is there already, except
 // when somebody was very quick), and jumps through a table of its own that the rest has filled. A function of the rest that
 // stands in the program's table is not in it yet: before the first half jumps to a place of it that is empty, it asks, too.
+import { splitData } from './split-data.mjs';
 import { concat, readModule, signed, unsigned, writeModule } from './wasm-binary.mjs';
 
 const I32 = 0x7f;
@@ -37,7 +39,7 @@ export function instrument(bytes) {
  * The first half looks into the program's table before each jump through it, and the rest fills what is empty there. That holds
  * only where nothing else reads or changes the table.
  */
-function check({ imports, tables, elements, exports, start, functions }) {
+function check({ imports, tables, elements, exports, start, functions, data }) {
   const refuse = (why) => { throw new Error(`a module that cannot be split: ${why}`); };
   if (imports.some((one) => one.kind !== 0)) refuse('it imports more than functions');
   if (start !== null) refuse('it runs by itself before its rest can be there');
@@ -49,6 +51,10 @@ function check({ imports, tables, elements, exports, start, functions }) {
   const filled = elements.toSorted((a, b) => a.offset - b.offset);
   if (filled.some((one, at) => at > 0 && one.offset < filled[at - 1].offset + filled[at - 1].functions.length)) {
     refuse('it fills a place of its table twice');
+  }
+  const written = data.toSorted((a, b) => a.offset - b.offset);
+  if (written.some((one, at) => at > 0 && one.offset < written[at - 1].offset + written[at - 1].bytes.length)) {
+    refuse('it writes a place of its memory twice');
   }
 }
 
@@ -62,6 +68,7 @@ export function split(bytes, used) {
   // What names a data or element segment stays with it.
   const kept = functions.map((one, at) => used.has(at) || one.body.segments);
   const isKept = (index) => !defined(index) || kept[index - count];
+  const data = splitData(module, kept);
   /** The consecutive parts of the element segments that hold such functions. */
   const elementsOf = (wanted) => elements.flatMap(({ table: into, offset, functions: row }) => {
     const runs = [];
@@ -107,6 +114,7 @@ export function split(bytes, used) {
     ...halves,
     kept: kept.filter(Boolean).length,
     left: functions.length - kept.filter(Boolean).length,
+    leftData: data.rest.reduce((sum, one) => sum + one.bytes.length, 0),
     stubs: stubs.length,
     shared: shared.length,
   };
@@ -144,6 +152,7 @@ export function split(bytes, used) {
     };
     return writeModule({
       ...module,
+      data: data.first,
       elements: own,
       imports: [...hostImports, { ...LOADER, kind: 0, description: unsigned(loadType) }],
       functions: [
@@ -161,7 +170,6 @@ export function split(bytes, used) {
         ...[...globals, null].map((_, at) => ({ field: `$g${at}`, kind: 3, index: at })),
         ...shared.filter(defined).map((index) => ({ field: `:${index.toString(36)}`, kind: 0, index })),
       ],
-      custom: [],
     }, number);
   }
 
@@ -194,7 +202,7 @@ export function split(bytes, used) {
       tables: [], memories: [], globals: [], exports: [],
       start: READY,
       elements: [{ table, offset: 0, functions: stubs }, ...elementsOf((index) => !isKept(index))],
-      custom: [],
+      data: data.rest,
     }, number);
   }
 }

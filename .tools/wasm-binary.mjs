@@ -89,6 +89,14 @@ const limits = (from) => {
   if (flags & ~1) throw new Error(`limits with flags ${flags}`);
 };
 
+/** Data that is written to the first memory before the program starts. */
+function dataOf(from) {
+  const flags = from.number();
+  if (flags !== 0) throw new Error(`a data segment of kind ${flags}`);
+  const offset = constant(from);
+  return { offset, bytes: from.take(from.number()) };
+}
+
 /** An offset that is one constant: the number. */
 function constant(from) {
   const code = from.byte();
@@ -101,8 +109,13 @@ function importOf(from) {
   const module = from.text();
   const field = from.text();
   const kind = from.byte();
-  if (kind !== 0) throw new Error(`${module}.${field}: an import that is not a function`);
-  return { module, field, kind, description: from.bytesOf(() => from.number()) };
+  const description = from.bytesOf(() => {
+    if (kind === 0) from.number();
+    else if (kind === 1) { from.byte(); limits(from); } else if (kind === 2) limits(from);
+    else if (kind === 3) from.take(2);
+    else throw new Error(`${module}.${field}: an import of kind ${kind}`);
+  });
+  return { module, field, kind, description };
 }
 
 function globalOf(from) {
@@ -131,13 +144,13 @@ function elementOf(from) {
 
 /**
  * A function's bytes, the places in it that name a function, those that jump through a table, the tables it reads or changes,
- * and whether it names a data or element segment.
+ * whether it names a data or element segment, and the numbers that may be addresses: constants, and what is added to one.
  */
 function bodyOf(from) {
   const length = from.number();
   const start = from.at;
   const end = start + length;
-  const body = { bytes: from.bytes.subarray(start, end), calls: [], jumps: [], tables: [], segments: false };
+  const body = { bytes: from.bytes.subarray(start, end), calls: [], jumps: [], tables: [], segments: false, numbers: [] };
   const call = () => {
     const at = from.at - start;
     const index = from.number();
@@ -157,9 +170,10 @@ function bodyOf(from) {
     else if (code === 0x1c) from.list(() => from.byte());
     else if (code >= 0x28 && code <= 0x3e) {
       if (from.number() & 0x40) throw new Error('an instruction that names a memory');
-      from.number();
+      body.numbers.push(from.number());
     } else if (code === 0x3f || code === 0x40) from.byte();
-    else if (code === 0x41 || code === 0x42 || code === 0xd0) from.skip();
+    else if (code === 0x41) body.numbers.push(from.signed() >>> 0);
+    else if (code === 0x42 || code === 0xd0) from.skip();
     else if (code === 0x43) from.take(4);
     else if (code === 0x44) from.take(8);
     else if (code === 0xfc) {
@@ -184,7 +198,7 @@ export function readModule(bytes) {
   if (HEADER.some((byte, at) => bytes[at] !== byte)) throw new Error('not a wasm module');
   const module = {
     types: [], imports: [], functions: [], tables: [], memories: [], globals: [], exports: [], start: null, elements: [],
-    dataCount: null, data: null,
+    data: [],
   };
   const whole = new Reader(bytes, HEADER.length);
   let kinds = [];
@@ -208,8 +222,9 @@ export function readModule(bytes) {
     else if (id === 8) module.start = from.number();
     else if (id === 9) module.elements = from.list(() => elementOf(from));
     else if (id === 10) module.functions = from.list(() => ({ body: bodyOf(from) }));
-    else if (id === 11) module.data = from.take(length);
-    else if (id === 12) module.dataCount = from.take(length);
+    else if (id === 11) module.data = from.list(() => dataOf(from));
+    // How many segments of data follow.
+    else if (id === 12) from.number();
     else throw new Error(`section ${id}`);
     if (from.at !== from.end) throw new Error(`section ${id} has ${from.end - from.at} bytes more than it says`);
   }
@@ -256,8 +271,9 @@ export function writeModule(module, numbers = null) {
     table === 0 ? [0, 0x41] : [2, ...unsigned(table), 0x41], signed(offset), table === 0 ? [0x0b] : [0x0b, 0],
     list(functions.map((index) => unsigned(number(index)))),
   ])));
-  if (module.dataCount) section(12, module.dataCount);
+  // What names a segment of data may only stand behind their number.
+  if (module.functions.some((one) => one.body.segments)) section(12, unsigned(module.data.length));
   lists(10, module.functions.map((one) => bodyBytes(one.body, number)));
-  if (module.data) section(11, module.data);
+  lists(11, module.data.map(({ offset, bytes }) => concat([[0, 0x41], signed(offset), [0x0b], unsigned(bytes.length), bytes])));
   return concat(parts);
 }

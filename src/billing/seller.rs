@@ -4,7 +4,7 @@ use crate::billing::account::{Address, Language};
 use crate::billing::desk::{caller::Secret, role::Role};
 use crate::billing::dunning::DunningPolicy;
 use crate::billing::id::{ImportId, PersonId};
-use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId};
+use crate::billing::identifier::{Bic, BusinessId, CountryCode, EInvoiceAddress, Iban, VatId};
 use crate::billing::refusal::{Field, Refusal, RefusalKind};
 use crate::calendar::PaymentTerms;
 use crate::money::Currency;
@@ -33,6 +33,9 @@ pub struct Seller {
     /// Web address.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub website: String,
+    /// Where it sends e-invoices from and receives its own (BT-34), and the operator that carries them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub e_invoice: Option<EInvoiceAddress>,
     /// Account to pay to (BT-84).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub iban: Option<Iban>,
@@ -67,6 +70,7 @@ impl Seller {
             email: String::new(),
             phone: String::new(),
             website: String::new(),
+            e_invoice: None,
             iban: None,
             bic: None,
             currency: Currency::EUR,

@@ -39,7 +39,6 @@ pub(super) fn lack(missing: &Missing) -> Fault {
         Part::Seller => ("seller", None),
         Part::Buyer => ("buyer", None),
         Part::Delivery => ("delivery", None),
-        Part::Sender => ("sender", None),
         Part::Line(place) => ("line", Some(small(place + 1))),
     };
     let (field, words) = match missing.field {

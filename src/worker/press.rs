@@ -7,7 +7,7 @@ use crate::billing::account::{Account, Language};
 use crate::billing::invoice::Invoice;
 use crate::billing::letter::Letter;
 use crate::document::einvoice::{self, CannotWrite, Profile, Syntax};
-use crate::document::finvoice::{self, Sender};
+use crate::document::finvoice;
 use crate::document::pdf::{self, Fonts, LogoFault, Look, PdfError, StatementOf};
 use chrono::{DateTime, NaiveDate, Utc};
 use std::collections::BTreeSet;
@@ -326,8 +326,6 @@ fn fit<T>(written: Result<T, CannotWrite>) -> Result<T, Unpressed> {
     })
 }
 
-/// Finvoice without a frame of transmission: the seller's own address in the network is the operator's to fill in.
 fn in_finvoice(invoice: &Invoice, at: DateTime<Utc>) -> Result<Vec<u8>, Unpressed> {
-    finvoice::write(invoice, &Sender::default(), at)
-        .map_err(|lacks| Unpressed::Unfit(lacks.iter().map(lack).collect()))
+    finvoice::write(invoice, at).map_err(|lacks| Unpressed::Unfit(lacks.iter().map(lack).collect()))
 }

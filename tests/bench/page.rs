@@ -23,6 +23,7 @@ mod page {
     use lasku::store::indexed_db::{self, IndexedDb};
     use lasku::store::summary::Summaries;
     use lasku::store::{Commit, Durability, Replacement, Store, StoreError};
+    use lasku::worker::protocol::{Bundle, Request};
     use serde_json::json;
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -203,6 +204,29 @@ mod page {
             found.push(hits.len());
         }
         json!({ "ms": took, "found": found }).to_string()
+    }
+
+    /// What the app asks its worker for, to have the archive's first documents in a form: one file, or a ZIP with a file each.
+    #[wasm_bindgen]
+    pub fn many(documents: usize, form: &str, in_zip: bool) -> Result<String, JsError> {
+        let rows = ROWS.with_borrow(Rc::clone);
+        let bundle = match in_zip {
+            true => Bundle::Zip,
+            false => Bundle::OneFile,
+        };
+        let request = Request::PressMany {
+            documents: rows
+                .documents
+                .rows()
+                .filter_map(|row| row.document())
+                .take(documents)
+                .collect(),
+            form: serde_json::from_value(json!(form))?,
+            bundle,
+            stationery: Box::default(),
+            at: chrono::Utc::now(),
+        };
+        Ok(serde_json::to_string(&request)?)
     }
 
     /// Lets the browser end the task.

@@ -4,7 +4,7 @@
 //
 // Without words everything is measured. Goals are ratios, because absolute figures drift with the machine: what is compared is
 // measured in the same run, in turns. Before and after each figure a fixed loop is timed; where the two differ, so did the machine.
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
@@ -26,6 +26,7 @@ const mib = (bytes) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 const ms = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
 // The browser tells of tasks from 50 ms on.
 const atLeast50 = (value) => (value === 0 ? 'below 50 ms' : ms(value));
+const packed = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 const count = (value) => Math.round(value).toLocaleString('en-GB');
 
 const asked = process.argv.slice(2);
@@ -73,9 +74,8 @@ async function download() {
     return Promise.all(loaded.map(async (response) => {
       const isFirst = !later.includes(response.url());
       const body = await response.body();
-      const packed = brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-      const path = response.url().slice(app.length) || 'index.html';
-      return { path: isFirst ? path : `${path} (after the first screen)`, bytes: body.length, packed: packed.length, isFirst };
+        const path = response.url().slice(app.length) || 'index.html';
+      return { path: isFirst ? path : `${path} (after the first screen)`, bytes: body.length, packed: packed(body), isFirst };
     }));
   });
   const sum = files.filter((file) => file.isFirst).reduce((all, file) => all + file.packed, 0);
@@ -161,7 +161,7 @@ async function statistics() {
   }
 }
 
-/** Documents natively: each by itself in every form, and a month's invoices in one file. */
+/** Documents natively, each by itself in every form, and a month's invoices in one file; and those in the app's own worker. */
 async function documents() {
   const printed = run('cargo', ['bench', '--locked', '--bench', 'document', '--', String(BILLED)], { quiet: true });
   const each = [...printed.matchAll(/^(\w+)\s+(\d+) documents\/s\s+(\d+) bytes in the middle\s+(\d+) refused(?:\s+(\d+)\/s)?/gm)];
@@ -173,6 +173,26 @@ async function documents() {
   for (const [, what, note] of printed.matchAll(/^(\w+ of \w+): (.+)$/gm)) {
     table.row(`${what}, native`, note);
   }
+  const files = await readdir(site.folder);
+  const program = await readFile(join(site.folder, files.find((file) => /^press-\w+_bg\.wasm$/.test(file))));
+  table.row('program of the documents’ worker, brotli', kib(packed(program)), { note: `${mib(program.length)}, loaded when first needed` });
+  await visit(await archive(ARCHIVES[1]), bench, async (page) => {
+    await measured(page);
+    await page.evaluate(() => window.bench.summaries());
+    const made = async (documents, form, inZip) => {
+      const request = JSON.parse(await page.evaluate((words) => window.bench.many(...words), [documents, form, inZip]));
+      const { failed, reply, ...figures } = await page.evaluate(askWorker, ['lasku-press', request]);
+      if (failed) throw new Error(failed);
+      return { ...figures, refused: Object.values(reply)[0].misfits.length };
+    };
+    const first = await made(1, 'Pdf', false);
+    table.row('one PDF, wasm', ms(first.start + first.ms), { must: '1,000 ms', note: `${ms(first.start)} of it to start the worker; ${kib(first.bytes)}` });
+    for (const [form, inZip] of [['Pdf', false], ['Pdf', true], ['FacturX', true], ['Peppol', true], ['Cii', true], ['XRechnungUbl', true], ['Finvoice', true]]) {
+      const figures = await made(BILLED, form, inZip);
+      const name = `${count(BILLED)} × ${form} in ${inZip ? 'a ZIP' : 'one file'}, wasm`;
+      table.row(name, `${count(BILLED / figures.ms * 1_000)} / s`, { note: `${ms(figures.ms)}, ${mib(figures.bytes)}, ${count(figures.refused)} refused` });
+    }
+  });
 }
 
 async function engine() {
@@ -244,7 +264,7 @@ async function file() {
   const full = await archive(ARCHIVES.at(-1));
   await visit(full, bench, async (page) => {
     await measured(page);
-    const saved = await page.evaluate(askWorker, { Save: { exported_at: '2026-11-01T00:00:00Z' } });
+    const saved = await page.evaluate(askWorker, ['lasku-worker', { Save: { exported_at: '2026-11-01T00:00:00Z' } }]);
     if (saved.failed) return table.row('export', saved.failed);
     const json = await page.evaluate(async () => {
       let text = await window.file.text();
@@ -260,9 +280,9 @@ async function file() {
     table.row(`export, ${(saved.bytes / 1e6).toFixed(0)} MB`, speed(saved.ms), {
       ratio: saved.ms / json.stringify, against: 'JSON.stringify', must: '4 ×', aim: '1.5 ×', note: `stringify ${speed(json.stringify)}`,
     });
-    const opened = await page.evaluate(askWorker, {
+    const opened = await page.evaluate(askWorker, ['lasku-worker', {
       Open: { mode: 'replace', opener: { author: { id: '00000000-0000-0000-0000-000000000000', name: 'Bench' }, at: '2026-11-01T00:00:00Z', given: [] } },
-    });
+    }]);
     if (opened.failed) return table.row('import', opened.failed);
     table.row('import, checked and written', speed(opened.ms), {
       ratio: opened.ms / json.parse, against: 'JSON.parse', must: '4 ×', aim: '1.5 ×', note: `parse ${speed(json.parse)}`,

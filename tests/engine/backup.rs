@@ -5,6 +5,7 @@ use lasku::billing::catalogue::Product;
 use lasku::billing::command::Command;
 use lasku::billing::contract::{EndCause, PriceSource, Service};
 use lasku::billing::id::ProductId;
+use lasku::billing::identifier::EInvoiceAddress;
 use lasku::billing::plan::PlanChange;
 use lasku::billing::seller::Seller;
 use lasku::exchange::backup::*;
@@ -174,6 +175,22 @@ fn a_book_with_a_look_of_its_own_is_a_file_too() {
         "formats/v1-stationery.json: the shape of the look has changed"
     );
     assert_eq!(inspect(V1).inventory.stationery, 0);
+}
+
+#[test]
+fn a_seller_who_sends_e_invoices_is_in_the_file_with_the_address() {
+    let mut desk = sample();
+    let mut seller = desk.book.seller.clone();
+    seller.e_invoice = Some(EInvoiceAddress::parse("003720774740, DABAFIHH").unwrap());
+    desk.ask(Command::ReviseSeller(seller));
+    let file = desk.file();
+    assert_eq!(inspect(&file).problems, Problems::default());
+    assert!(again(&file, 4096) == file);
+    let book: Value = serde_json::from_slice(&file).unwrap();
+    assert_eq!(
+        book["seller"]["e_invoice"],
+        json!({"address": "003720774740", "operator": "DABAFIHH"})
+    );
 }
 
 #[test]

@@ -367,6 +367,7 @@ pub fn seller() -> Seller {
         email: "laskutus@meri.example".into(),
         phone: "+358 40 123 4567".into(),
         website: "https://meri.example".into(),
+        e_invoice: None,
         iban: Some(Iban::parse("FI21 1234 5600 0007 85").unwrap()),
         bic: Some(Bic::parse("NDEAFIHH").unwrap()),
         late_payment: "Viivästyskorko korkolain mukaan".into(),

@@ -15,7 +15,7 @@ use lasku::billing::totals::{Adjustment, AdjustmentKind};
 use lasku::calendar::Period;
 use lasku::document::finvoice::missing::{Effect, Field, Lack, Part};
 use lasku::document::finvoice::read::Amount;
-use lasku::document::finvoice::{Missing, Read, ReadError, Sender, missing, read, read_all, write};
+use lasku::document::finvoice::{Missing, Read, ReadError, missing, read, read_all, write};
 use lasku::document::pay::barcode::Barcode;
 use lasku::money::{Currency, Money};
 use proptest::prelude::*;
@@ -47,6 +47,7 @@ fn shop(change: impl FnOnce(&mut lasku::billing::account::Account)) -> Shop {
     seller.website = "https://testi.example".into();
     seller.iban = Some(Iban::parse("FI2112345600000785").unwrap());
     seller.bic = Some(Bic::parse("NDEAFIHH").unwrap());
+    seller.e_invoice = Some(EInvoiceAddress::parse("003701120389, DABAFIHH").unwrap());
     seller.late_payment = "Viivästyskorko korkolain mukaan".into();
     seller.footer = "Kotipaikka Helsinki".into();
     let account = world.account(|account| {
@@ -70,13 +71,6 @@ impl Shop {
         draft.note = "Thank you.\nSecond line & more".into();
         let id = self.world.issue(draft).unwrap();
         self.world.archive.invoices[&id].clone()
-    }
-}
-
-fn sender() -> Sender {
-    Sender {
-        address: "003701120389".into(),
-        intermediator: "DABAFIHH".into(),
     }
 }
 
@@ -333,7 +327,7 @@ fn cases() -> Vec<(&'static str, Invoice)> {
 }
 
 fn file(invoice: &Invoice) -> Vec<u8> {
-    write(invoice, &sender(), noon(day("2026-03-02")))
+    write(invoice, noon(day("2026-03-02")))
         .unwrap_or_else(|missing| panic!("{}: {missing:?}", invoice.number))
 }
 
@@ -694,8 +688,8 @@ fn an_ovt_number_stands_with_its_organisation_and_an_iban_does_not() {
 
 // What is missing
 
-fn lacks(invoice: &Invoice, sender: &Sender) -> Vec<String> {
-    missing(invoice, sender)
+fn lacks(invoice: &Invoice) -> Vec<String> {
+    missing(invoice)
         .into_iter()
         .map(|each: Missing| {
             let Missing {
@@ -711,7 +705,7 @@ fn lacks(invoice: &Invoice, sender: &Sender) -> Vec<String> {
 
 #[test]
 fn a_whole_invoice_lacks_nothing() {
-    assert!(missing(&one_rate(), &sender()).is_empty());
+    assert!(missing(&one_rate()).is_empty());
 }
 
 #[test]
@@ -719,9 +713,9 @@ fn what_finvoice_lacks_is_told_with_its_field() {
     let check = |expected: &[&str], change: fn(&mut Invoice)| {
         let mut invoice = one_rate();
         change(&mut invoice);
-        assert_eq!(lacks(&invoice, &sender()), expected);
+        assert_eq!(lacks(&invoice), expected);
         let prevents = expected.iter().any(|each| each.ends_with("NotWritten"));
-        let written = write(&invoice, &sender(), noon(day("2026-03-02")));
+        let written = write(&invoice, noon(day("2026-03-02")));
         assert_eq!(written.is_err(), prevents, "{expected:?}");
     };
     check(&["Seller Iban Absent NotWritten"], |invoice| {
@@ -794,17 +788,17 @@ fn what_finvoice_lacks_is_told_with_its_field() {
 
 #[test]
 fn without_a_sender_the_frame_of_transmission_is_left_to_the_operator() {
-    let invoice = one_rate();
-    let nobody = Sender::default();
-    let all = missing(&invoice, &nobody);
+    let mut invoice = one_rate();
+    invoice.seller.e_invoice = None;
+    let all = missing(&invoice);
     let expected = [Field::EInvoiceAddress, Field::Operator].map(|field| Missing {
-        part: Part::Sender,
+        part: Part::Seller,
         field,
         lack: Lack::Absent,
         effect: Effect::LeftOut,
     });
     assert_eq!(all, expected);
-    let bytes = write(&invoice, &nobody, noon(day("2026-03-02"))).unwrap();
+    let bytes = write(&invoice, noon(day("2026-03-02"))).unwrap();
     let text = String::from_utf8(bytes).unwrap();
     assert!(!text.contains("MessageTransmissionDetails"));
 }
@@ -1111,7 +1105,7 @@ proptest! {
         invoice.order_reference = words.clone();
         invoice.lines[0].item.unit = words.chars().take(3).collect();
         invoice.lines[0].item.description = words;
-        if let Ok(bytes) = write(&invoice, &sender(), noon(day("2026-03-02"))) {
+        if let Ok(bytes) = write(&invoice, noon(day("2026-03-02"))) {
             let read = read(&bytes);
             prop_assert!(read.is_ok(), "{read:?}");
         }

@@ -348,6 +348,11 @@ fn a_reference_is_printed_as_payers_read_it() {
             "RF18539007547034",
             "RF18 5390 0754 7034",
         ),
+        (
+            "21 00000 00003 13947 14300 09017",
+            "210000000003139471430009017",
+            "21 00000 00003 13947 14300 09017",
+        ),
         (" Invoice 17 ", "Invoice 17", "Invoice 17"),
     ] {
         let reference =
@@ -368,6 +373,7 @@ fn a_reference_with_one_wrong_digit_is_refused() {
         "RF332348236",
         "RF341234561",
         "RF18539007547034",
+        "210000000003139471430009017",
     ] {
         assert!(PaymentReference::parse(reference).is_ok(), "{reference}");
         for slip in with_one_other_digit(reference) {
@@ -389,6 +395,15 @@ fn a_payment_is_matched_however_its_bank_writes_the_reference() {
         ("1234561", "RF34 1234561", true),
         ("RF341234561", "1234561", true),
         ("RF341234561", "rf34 0000 1234 561", true),
+        ("1234561", "00 00000 00000 00000 00123 45613", true),
+        ("RF341234561", "000000000000000000012345613", true),
+        (
+            "210000000003139471430009017",
+            "21 00000 00003 13947 14300 09017",
+            true,
+        ),
+        ("210000000003139471430009017", "1234561", false),
+        ("Invoice 17", "210000000003139471430009017", false),
         ("1234561", "1232", false),
         ("1234561", "1234562", false),
         ("1234561", "", false),

@@ -638,6 +638,7 @@ fn seller() -> Seller {
         email: "laskutus@koivukaarna.example".into(),
         phone: "+358 9 123 4567".into(),
         website: "koivukaarna.example".into(),
+        e_invoice: None,
         iban: Some(Iban::parse("FI7944052020036082").unwrap()),
         bic: Some(Bic::parse("HELSFIHH").unwrap()),
         late_payment: "9,5 %".into(),

@@ -1,5 +1,8 @@
 // The program comes in two halves: the first screen of a new book needs one, and nobody notices when the other comes.
-import { assert, journey, ready } from './support/journey.mjs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readModule, writeModule } from '../../.tools/wasm-binary.mjs';
+import { assert, DIST, journey, ready } from './support/journey.mjs';
 import { addAccount } from './screens/account.mjs';
 
 const REST = /_rest\.wasm$/;
@@ -24,6 +27,38 @@ for (const [locale, size, scheme] of [['en-GB', 'desktop', 'light'], ['fi-FI', '
     await open();
     await page.locator('html[data-opened]').waitFor({ state: 'attached' });
     assert.deepEqual(asked.filter((kind) => kind !== 'fetch'), [], 'the first screen waited for the rest: its functions were not recorded');
+    release();
+  });
+}
+
+/** The first half with rubbish wherever the rest writes data: reading any of it shows. */
+async function spoiled() {
+  const files = await readdir(DIST);
+  const read = async (kind) => readModule(await readFile(join(DIST, files.find((file) => kind.test(file)))));
+  const [first, rest] = [await read(/^lasku-[0-9a-f]+_bg\.wasm$/), await read(REST)];
+  const later = rest.data.map(({ offset, bytes }) => ({ offset, bytes: Buffer.alloc(bytes.length, '¿') }));
+  return { bytes: writeModule({ ...first, data: [...first.data, ...later] }), count: later.reduce((sum, { bytes }) => sum + bytes.length, 0) };
+}
+
+for (const [locale, size, scheme] of [['en-GB', 'desktop', 'light'], ['fi-FI', 'phone', 'dark'], ['en-US', 'desktop', 'dark'], ['sv-SE', 'phone', 'light']]) {
+  journey(`the first screen needs none of the data that come later, ${locale}`, { locale, size, scheme }, async ({ page, context, open }) => {
+    const shown = (one) => one.evaluate(() => document.documentElement.outerHTML.replace(/ data-whole=""/, ''));
+    const { bytes, count } = await spoiled();
+    assert.ok(count > 0, 'all data come first');
+    const { release } = await holdBack(page);
+    await page.route(/\/lasku-[0-9a-f]+_bg\.wasm$/, (route) => route.fulfill({ body: bytes, contentType: 'application/wasm' }));
+    await open();
+    await page.locator('html[data-opened]').waitFor({ state: 'attached' });
+    await page.mouse.move(200, 300, { steps: 5 });
+    await page.keyboard.press('Tab');
+    const without = await shown(page);
+    const plain = await context.newPage();
+    await open('', plain);
+    await plain.locator('html[data-whole]').waitFor({ state: 'attached' });
+    await plain.mouse.move(200, 300, { steps: 5 });
+    await plain.keyboard.press('Tab');
+    assert.equal(without, await shown(plain));
+    assert.ok(!without.includes('¿') && !without.includes('\ufffd'));
     release();
   });
 }

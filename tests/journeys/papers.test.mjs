@@ -54,7 +54,11 @@ for (const [size, scheme] of [['desktop', 'light'], ['phone', 'dark']]) {
     await nameSeller(clerk);
     const section = page.locator('.section', { has: page.getByRole('heading', { name: 'Look of documents' }) });
     const picture = section.getByRole('img', { name: 'The first page of a document in this look' });
+    const presses = () => page.evaluate(() => performance.getEntriesByType('resource').filter((one) => one.name.includes('/press-')).length);
+    assert.equal(await presses(), 0, 'what draws is loaded before anybody looks');
+    await section.locator('.stationery-preview').scrollIntoViewIfNeeded();
     await picture.waitFor({ timeout: 60_000 });
+    assert.ok(await presses() > 0);
     await page.waitForFunction(() => window.drawn.startsWith('<svg '));
     assert.ok(await picture.evaluate((image) => image.naturalWidth > 0), 'the browser does not show the picture');
     await section.getByText('Modern', { exact: true }).click();

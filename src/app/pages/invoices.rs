@@ -120,10 +120,10 @@ fn List(summaries: Rc<Summaries>) -> impl IntoView {
         </div>
         <Show when=move || !shows_drafts()>
             <div class="list-head">
-            <p class="quiet" role="status">
-                {t!(i18n, invoices.count, count = move || count.get(), figure = move || format.get().number(count.get()))}
-            </p>
-            <BundleButton documents count/>
+                <p class="quiet" role="status">
+                    {t!(i18n, invoices.count, count = move || count.get(), figure = move || format.get().number(count.get()))}
+                </p>
+                <BundleButton documents count/>
             </div>
             <Show
                 when=move || count.get() != 0

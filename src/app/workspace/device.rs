@@ -12,7 +12,7 @@ const SERIES: &str = "lasku.series";
 const PERSON: &str = "lasku.person";
 const PIN_TRIES: &str = "lasku.pin-tries";
 const PAGE: &str = "lasku.page";
-const SEEN: &str = "lasku.seen";
+const SEEN: &str = "lasku.seen-at";
 
 /// The series whose numbers this device gives, if one was chosen.
 pub fn series() -> Option<SeriesId> {
@@ -36,12 +36,13 @@ pub fn keep_person(person: PersonId) {
 
 /// When somebody last looked at what is due here.
 pub fn seen() -> Option<DateTime<Utc>> {
-    read::<String>(SEEN).and_then(|at| at.parse().ok())
+    read::<i64>(SEEN).and_then(|seconds| DateTime::from_timestamp(seconds, 0))
 }
 
 /// Notes that somebody looks at what is due here.
 pub fn keep_seen(at: DateTime<Utc>) {
-    keep(SEEN, at.to_rfc3339());
+    // A number, not a date in words: the first screen writes it, and needs less of the program so.
+    keep(SEEN, at.timestamp());
 }
 
 /// Wrong PINs of one person in a row on this device.

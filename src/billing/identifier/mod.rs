@@ -22,7 +22,7 @@ pub use country::CountryCode;
 pub use e_invoice_address::EInvoiceAddress;
 pub use error::IdentifierError;
 pub use iban::Iban;
-pub use payment_reference::{FinnishReference, PaymentReference, RfReference};
+pub use payment_reference::{FinnishReference, PaymentReference, QrReference, RfReference};
 pub use vat_id::{VatCheck, VatId};
 
 /// Gives a type with `parse` and `Display` the other roads from and to text, so that a stored text is read by the same

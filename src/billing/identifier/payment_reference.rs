@@ -17,6 +17,10 @@ pub struct FinnishReference(String);
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RfReference(String);
 
+/// The reference of a Swiss QR-bill to a QR-IBAN: 27 digits, the last of them the check digit, leading zeros included.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct QrReference(String);
+
 /// What the payer is asked to give with the payment. Kept as the text a bank would send, without spaces.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(from = "String")]
@@ -25,6 +29,8 @@ pub enum PaymentReference {
     Finnish(FinnishReference),
     /// An ISO 11649 reference.
     Rf(RfReference),
+    /// A Swiss QR reference.
+    Qr(QrReference),
     /// Free text, or a structured reference of a kind not known here. Made by [`PaymentReference::parse`] or
     /// [`PaymentReference::read`], which never put a valid structured reference here.
     Text(String),
@@ -57,11 +63,13 @@ impl PaymentReference {
         ))))
     }
 
-    /// Reads what a person typed: digits must be a valid viitenumero, RF and two digits must begin a valid RF
-    /// reference, anything else is free text of at most 140 characters (the limit of a SEPA transfer).
+    /// Reads what a person typed: digits must be a valid viitenumero or QR reference, RF and two digits must begin a valid
+    /// RF reference, anything else is free text of at most 140 characters (the limit of a SEPA transfer).
     pub fn parse(text: &str) -> Result<PaymentReference, IdentifierError> {
         let compacted = compact(text);
-        if is_digits(&compacted) {
+        if let Some(reference) = QrReference::read(&compacted) {
+            Ok(PaymentReference::Qr(reference))
+        } else if is_digits(&compacted) {
             read_finnish(&compacted).map(PaymentReference::Finnish)
         } else if begins_like_rf(&compacted) {
             read_rf(&compacted).map(PaymentReference::Rf)
@@ -79,31 +87,69 @@ impl PaymentReference {
             .unwrap_or_else(|_| PaymentReference::Text(text.trim().to_string()))
     }
 
-    /// As it is printed: a viitenumero in groups of five from the right, an RF reference in groups of four.
+    /// As it is printed: a viitenumero in groups of five from the right, an RF reference in groups of four,
+    /// a QR reference in groups of five from the right.
     pub fn printed(&self) -> String {
         match self {
             PaymentReference::Finnish(reference) => grouped(&reference.0, 5, reference.0.len() % 5),
             PaymentReference::Rf(reference) => grouped(&reference.0, 4, 0),
+            PaymentReference::Qr(reference) => grouped(&reference.0, 5, QR_LENGTH % 5),
             PaymentReference::Text(text) => text.clone(),
+        }
+    }
+
+    /// The QR reference of an invoice that has this reference: the same digits, or those an RF reference or a viitenumero
+    /// is built on. None where they have letters, and for a text.
+    pub fn as_qr(&self) -> Option<QrReference> {
+        match self {
+            PaymentReference::Finnish(reference) => QrReference::of(&reference.0),
+            PaymentReference::Rf(reference) => QrReference::of(reference.base()),
+            PaymentReference::Qr(reference) => Some(reference.clone()),
+            PaymentReference::Text(_) => None,
         }
     }
 
     /// Whether a payment that came with this text means this reference.
     ///
-    /// Spaces, case and leading zeros do not matter, and an RF reference means the viitenumero it is built on. A
-    /// text with a wrong check digit matches nothing: it may as well be the slip of another customer.
+    /// Spaces, case and leading zeros do not matter; an RF reference means the viitenumero it is built on, and a QR
+    /// reference what it is built on. A text with a wrong check digit matches nothing: it may as well be the slip of another customer.
     pub fn matches(&self, other: &str) -> bool {
         match (self, PaymentReference::read(other)) {
             (PaymentReference::Text(one), PaymentReference::Text(other)) => same_words(one, &other),
-            (PaymentReference::Finnish(_) | PaymentReference::Rf(_), PaymentReference::Text(_))
-            | (PaymentReference::Text(_), PaymentReference::Finnish(_) | PaymentReference::Rf(_)) => {
-                false
-            }
+            (_, PaymentReference::Text(_)) | (PaymentReference::Text(_), _) => false,
             (PaymentReference::Finnish(one), PaymentReference::Finnish(other)) => *one == other,
             (PaymentReference::Rf(one), PaymentReference::Rf(other)) => *one == other,
             (PaymentReference::Finnish(digits), PaymentReference::Rf(rf)) => digits.0 == rf.base(),
             (PaymentReference::Rf(rf), PaymentReference::Finnish(digits)) => digits.0 == rf.base(),
+            (one, PaymentReference::Qr(other)) => one.as_qr() == Some(other),
+            (PaymentReference::Qr(one), other) => other.as_qr().as_ref() == Some(one),
         }
+    }
+}
+
+/// Digits of a QR reference, check digit included.
+const QR_LENGTH: usize = 27;
+
+impl QrReference {
+    /// Fills at most 26 digits with zeros from the left and adds the check digit. None where there are more, none at all,
+    /// or other characters.
+    pub fn of(base: &str) -> Option<QrReference> {
+        let fits = (1..QR_LENGTH).contains(&base.len()) && is_digits(base);
+        fits.then(|| {
+            let base = format!("{base:0>0$}", QR_LENGTH - 1);
+            let check = qr_check_digit(&base);
+            QrReference(format!("{base}{check}"))
+        })
+    }
+
+    fn read(text: &str) -> Option<QrReference> {
+        let base = text.get(..QR_LENGTH - 1)?;
+        QrReference::of(base).filter(|whole| whole.0 == text)
+    }
+
+    /// The 27 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -173,6 +219,18 @@ fn finnish_check_digit(base: &str) -> u32 {
     (10 - sum % 10) % 10
 }
 
+/// Recursive modulus 10, as PostFinance publishes it: the carry walks through the table, and what it lacks to ten is the digit.
+fn qr_check_digit(base: &str) -> usize {
+    const TABLE: [usize; 10] = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
+    let carry = base
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .fold(0, |carry, digit| {
+            TABLE[(carry + usize::from(digit - b'0')) % 10]
+        });
+    (10 - carry) % 10
+}
+
 fn rf_check_digits(base: &str) -> String {
     format!("{:02}", 98 - modulo_97(&format!("{base}RF00")))
 }
@@ -217,6 +275,7 @@ impl fmt::Display for PaymentReference {
         match self {
             PaymentReference::Finnish(reference) => f.write_str(&reference.0),
             PaymentReference::Rf(reference) => f.write_str(&reference.0),
+            PaymentReference::Qr(reference) => f.write_str(&reference.0),
             PaymentReference::Text(text) => f.write_str(text),
         }
     }
@@ -241,6 +300,7 @@ impl Serialize for PaymentReference {
         serializer.serialize_str(match self {
             PaymentReference::Finnish(reference) => reference.as_str(),
             PaymentReference::Rf(reference) => reference.as_str(),
+            PaymentReference::Qr(reference) => reference.as_str(),
             PaymentReference::Text(text) => text,
         })
     }

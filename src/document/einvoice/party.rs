@@ -99,8 +99,10 @@ pub(super) fn buyer(buyer: &Buyer, with_vat: bool) -> Party {
     }
 }
 
-/// The seller's own electronic address (BT-34): in Finland made of the business id (OVT), elsewhere of the VAT id, else the e-mail.
+/// The seller's own electronic address (BT-34): as it was given, else in Finland made of the business id (OVT), elsewhere of the
+/// VAT id, else the e-mail.
 fn seller_address(seller: &Seller) -> Option<Identifier> {
+    let given = seller.e_invoice.as_ref().and_then(electronic);
     let ovt = seller.business_id.as_ref().map(|id| {
         let digits: String = id
             .to_string()
@@ -109,7 +111,9 @@ fn seller_address(seller: &Seller) -> Option<Identifier> {
             .collect();
         Identifier::schemed(format!("0037{digits}"), OVT)
     });
-    ovt.or_else(|| seller.vat_id.as_ref().and_then(by_vat_id))
+    given
+        .or(ovt)
+        .or_else(|| seller.vat_id.as_ref().and_then(by_vat_id))
         .or_else(|| some(&seller.email).map(|email| Identifier::schemed(email, E_MAIL)))
 }
 

@@ -1,10 +1,10 @@
 //! What Finvoice needs and an invoice lacks, told before it is written.
 
 use super::party::{LEAST, PostalAddress};
-use super::write::{MOST_OF_NUMBER, Sender};
+use super::write::MOST_OF_NUMBER;
 use super::{text, value};
 use crate::billing::account::Address;
-use crate::billing::identifier::PaymentReference;
+use crate::billing::identifier::{EInvoiceAddress, PaymentReference};
 use crate::billing::invoice::{Invoice, InvoiceType};
 use crate::billing::tax::TaxCategory;
 
@@ -32,8 +32,6 @@ pub enum Part {
     Buyer,
     /// The place of delivery.
     Delivery,
-    /// Who hands the file to the operator.
-    Sender,
     /// A line, counted from 0.
     Line(usize),
 }
@@ -100,9 +98,9 @@ pub enum Effect {
 }
 
 /// Everything missing, in the order of the file. Empty where the file says all that the invoice does.
-pub fn missing(invoice: &Invoice, sender: &Sender) -> Vec<Missing> {
+pub fn missing(invoice: &Invoice) -> Vec<Missing> {
     let mut found = Found(Vec::new());
-    transmission(&mut found, invoice, sender);
+    transmission(&mut found, invoice);
     seller(&mut found, invoice);
     found.name(Part::Buyer, &invoice.buyer.name);
     found.address(Part::Buyer, &invoice.buyer.address);
@@ -173,14 +171,25 @@ pub(super) fn route_lack(content: &str) -> Option<Lack> {
     }
 }
 
-fn transmission(found: &mut Found, invoice: &Invoice, sender: &Sender) {
-    found.route(Part::Sender, Field::EInvoiceAddress, &sender.address);
-    found.route(Part::Sender, Field::Operator, &sender.intermediator);
-    let to = invoice.buyer.e_invoice.as_ref();
-    let address = to.map(|to| to.address()).unwrap_or_default();
-    let operator = to.and_then(|to| to.operator()).unwrap_or_default();
-    found.route(Part::Buyer, Field::EInvoiceAddress, address);
-    found.route(Part::Buyer, Field::Operator, operator);
+/// Address and operator; empty where they are not known.
+pub(super) fn route_of(end: &Option<EInvoiceAddress>) -> (&str, &str) {
+    let end = end.as_ref();
+    (
+        end.map(EInvoiceAddress::address).unwrap_or_default(),
+        end.and_then(EInvoiceAddress::operator).unwrap_or_default(),
+    )
+}
+
+fn transmission(found: &mut Found, invoice: &Invoice) {
+    let ends = [
+        (Part::Seller, &invoice.seller.e_invoice),
+        (Part::Buyer, &invoice.buyer.e_invoice),
+    ];
+    for (part, end) in ends {
+        let (address, operator) = route_of(end);
+        found.route(part, Field::EInvoiceAddress, address);
+        found.route(part, Field::Operator, operator);
+    }
 }
 
 fn seller(found: &mut Found, invoice: &Invoice) {
@@ -264,7 +273,7 @@ fn document(found: &mut Found, invoice: &Invoice) {
     }
     let reference = match &invoice.reference {
         Some(PaymentReference::Finnish(_) | PaymentReference::Rf(_)) => None,
-        Some(PaymentReference::Text(_)) => Some(Lack::NotTellable),
+        Some(PaymentReference::Qr(_) | PaymentReference::Text(_)) => Some(Lack::NotTellable),
         None if invoice.is_credit_note() => None,
         None => Some(Lack::Absent),
     };

@@ -25,4 +25,4 @@ mod xml;
 pub use frame::is_finvoice;
 pub use missing::{Missing, missing};
 pub use read::{Read, ReadError, read, read_all};
-pub use write::{Sender, write};
+pub use write::write;

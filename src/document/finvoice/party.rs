@@ -3,7 +3,7 @@
 use super::text;
 use super::xml::Xml;
 use crate::billing::account::Address;
-use crate::billing::identifier::CountryCode;
+use crate::billing::identifier::{CountryCode, EInvoiceAddress};
 use crate::billing::invoice::{Buyer, Invoice};
 use crate::billing::seller::Seller;
 
@@ -76,7 +76,7 @@ impl PostalAddress {
 }
 
 /// Everything about the seller (BG-4), its account and the address it sends from (BT-34) included.
-pub(super) fn seller(xml: &mut Xml, seller: &Seller, address: &str) {
+pub(super) fn seller(xml: &mut Xml, seller: &Seller) {
     xml.group("SellerPartyDetails", |xml| {
         if let Some(id) = &seller.business_id {
             xml.exact("SellerPartyIdentifier", &[], &id.to_string());
@@ -87,7 +87,12 @@ pub(super) fn seller(xml: &mut Xml, seller: &Seller, address: &str) {
         }
         PostalAddress::of(&seller.address).write(xml, "Seller");
     });
-    unit_number(xml, "SellerOrganisationUnitNumber", address);
+    let address = seller.e_invoice.as_ref().map(EInvoiceAddress::address);
+    unit_number(
+        xml,
+        "SellerOrganisationUnitNumber",
+        address.unwrap_or_default(),
+    );
     let has_contact = !seller.phone.trim().is_empty() || !seller.email.trim().is_empty();
     if has_contact {
         xml.group("SellerCommunicationDetails", |xml| {

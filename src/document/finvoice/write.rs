@@ -1,6 +1,6 @@
 //! Writing an issued invoice as Finvoice 3.0.
 
-use super::missing::{Effect, Missing, missing, route_lack};
+use super::missing::{Effect, Missing, missing, route_lack, route_of};
 use super::xml::Xml;
 use super::{party, row, text, value};
 use crate::billing::account::Language;
@@ -19,27 +19,14 @@ pub(super) const MOST_OF_NUMBER: usize = 20;
 /// UNCL 7161, a miscellaneous fee; said where nobody wrote why.
 const FEE: &str = "ABK";
 
-/// Where the seller sends e-invoices from. Empty texts say that it is not known; the file then has no frame of transmission,
-/// which the operator adds.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Sender {
-    /// The seller's address in the network: an OVT number or an IBAN.
-    pub address: String,
-    /// The code of the seller's operator or bank.
-    pub intermediator: String,
-}
-
 /// The file as UTF-8, or everything that keeps it from being written.
 ///
-/// `at` is the time the message is made, which stands in the frame of transmission. Amounts of a credit note (INV02) are
+/// `at` is the time the message is made, which stands in the frame of transmission. Without the seller's and the buyer's address
+/// and operator the file has no such frame: the operator adds it. Amounts of a credit note (INV02) are
 /// negative. Amounts are told exactly, with two decimals; names and free texts are cut where the schema demands it, numbers
 /// and addresses never: what doesn't fit of them is left out, and [`missing`] tells so.
-pub fn write(
-    invoice: &Invoice,
-    sender: &Sender,
-    at: DateTime<Utc>,
-) -> Result<Vec<u8>, Vec<Missing>> {
-    let prevents: Vec<Missing> = missing(invoice, sender)
+pub fn write(invoice: &Invoice, at: DateTime<Utc>) -> Result<Vec<u8>, Vec<Missing>> {
+    let prevents: Vec<Missing> = missing(invoice)
         .into_iter()
         .filter(|each| each.effect == Effect::NotWritten)
         .collect();
@@ -53,8 +40,8 @@ pub fn write(
         ("xsi:noNamespaceSchemaLocation", "Finvoice3.0.xsd"),
     ];
     xml.group_with("Finvoice", &attributes, |xml| {
-        transmission(xml, invoice, sender, at);
-        party::seller(xml, &invoice.seller, &sender.address);
+        transmission(xml, invoice, at);
+        party::seller(xml, &invoice.seller);
         party::buyer(xml, &invoice.buyer);
         party::delivery(xml, invoice);
         xml.group("InvoiceDetails", |xml| details(xml, invoice));
@@ -70,17 +57,9 @@ pub fn write(
 }
 
 /// The frame of transmission, where both ends are known.
-fn transmission(xml: &mut Xml, invoice: &Invoice, sender: &Sender, at: DateTime<Utc>) {
-    let Some(to) = &invoice.buyer.e_invoice else {
-        return;
-    };
-    let route = [
-        sender.address.as_str(),
-        sender.intermediator.as_str(),
-        to.address(),
-        to.operator().unwrap_or_default(),
-    ]
-    .map(text::one_line);
+fn transmission(xml: &mut Xml, invoice: &Invoice, at: DateTime<Utc>) {
+    let [from, to] = [&invoice.seller.e_invoice, &invoice.buyer.e_invoice].map(route_of);
+    let route = [from.0, from.1, to.0, to.1].map(text::one_line);
     if route.iter().any(|part| route_lack(part).is_some()) {
         return;
     }
@@ -301,7 +280,7 @@ fn reference(xml: &mut Xml, reference: Option<&PaymentReference>) {
     let (scheme, content) = match reference {
         Some(PaymentReference::Finnish(reference)) => ("SPY", reference.as_str()),
         Some(PaymentReference::Rf(reference)) => ("ISO", reference.as_str()),
-        Some(PaymentReference::Text(_)) | None => return,
+        Some(PaymentReference::Qr(_) | PaymentReference::Text(_)) | None => return,
     };
     xml.exact(
         "EpiRemittanceInfoIdentifier",

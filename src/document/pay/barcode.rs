@@ -108,7 +108,7 @@ fn digits(
             let (check, base) = (reference.check_digits(), reference.base());
             format!("5{account}{cents:08}{check}{base:0>21}{day}")
         }
-        PaymentReference::Text(_) => return None,
+        PaymentReference::Qr(_) | PaymentReference::Text(_) => return None,
     };
     // An RF reference may have letters, for which set C has no symbols.
     let is_whole = digits.len() == DIGITS && digits.bytes().all(|byte| byte.is_ascii_digit());

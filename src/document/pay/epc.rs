@@ -123,6 +123,7 @@ fn remittance(invoice: &Invoice) -> Result<(String, String), EpcError> {
         }
         // Elsewhere a bank takes digits in that line for a broken RF reference.
         Some(PaymentReference::Finnish(reference)) => reference.as_str().to_owned(),
+        Some(PaymentReference::Qr(reference)) => reference.as_str().to_owned(),
         Some(PaymentReference::Text(text)) => one_line(text),
         None => one_line(&invoice.number),
     };

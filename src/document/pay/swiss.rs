@@ -23,9 +23,6 @@ const MOST_OF_POSTAL_CODE: usize = 16;
 const MOST_OF_CITY: usize = 35;
 const MOST_OF_MESSAGE: usize = 140;
 
-/// Digits of a QR reference without its check digit.
-const QR_REFERENCE_BASE: usize = 26;
-
 /// The rule of the Swiss QR-bill that the invoice breaks.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SwissError {
@@ -249,33 +246,6 @@ pub fn is_qr_iban(iban: &Iban) -> bool {
     is_swiss && institution.is_some_and(|id| (30_000..=31_999).contains(&id))
 }
 
-/// A QR reference: at most 26 digits filled with zeros from the left, and the check digit. None where there are more, none
-/// at all, or other characters.
-pub fn qr_reference(base: &str) -> Option<String> {
-    let fits = (1..=QR_REFERENCE_BASE).contains(&base.len());
-    let is_digits = base.bytes().all(|byte| byte.is_ascii_digit());
-    if !fits || !is_digits {
-        return None;
-    }
-    let base = format!("{base:0>QR_REFERENCE_BASE$}");
-    let check = check_digit(&base);
-    Some(format!("{base}{check}"))
-}
-
-/// The recursive check digit by modulus 10, as PostFinance publishes it: the carry walks through the table, and what it
-/// lacks to ten is the digit. Characters that are no digits count nothing.
-pub fn check_digit(digits: &str) -> u32 {
-    const TABLE: [usize; 10] = [0, 9, 4, 6, 8, 2, 7, 1, 3, 5];
-    let carry = digits
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .fold(0_usize, |carry, byte| {
-            TABLE[(carry + usize::from(byte - b'0')) % 10]
-        });
-    // The carry is one of the table's digits.
-    ((10 - carry % 10) % 10) as u32
-}
-
 fn made(invoice: &Invoice, iban: Iban, amount: Money) -> Result<Bill, SwissError> {
     if amount.minor() > MOST_MINOR {
         return Err(SwissError::AmountTooLarge { amount });
@@ -305,15 +275,19 @@ fn remittance(invoice: &Invoice, iban: &Iban) -> Result<(Reference, String), Swi
         let reference = invoice
             .reference
             .as_ref()
-            .and_then(as_qr_reference)
+            .and_then(PaymentReference::as_qr)
             .ok_or(SwissError::QrReferenceMissing)?;
-        return Ok((Reference::Qr(reference), number));
+        return Ok((Reference::Qr(reference.as_str().to_owned()), number));
     }
     match &invoice.reference {
         Some(PaymentReference::Rf(reference)) => {
             Ok((Reference::Creditor(reference.as_str().to_owned()), number))
         }
         Some(PaymentReference::Finnish(reference)) => {
+            Ok((Reference::None, reference.as_str().to_owned()))
+        }
+        // Another account than a QR-IBAN takes it as words only.
+        Some(PaymentReference::Qr(reference)) => {
             Ok((Reference::None, reference.as_str().to_owned()))
         }
         Some(PaymentReference::Text(text)) => {
@@ -324,19 +298,6 @@ fn remittance(invoice: &Invoice, iban: &Iban) -> Result<(Reference, String), Swi
             Ok((Reference::None, message))
         }
         None => Ok((Reference::None, number)),
-    }
-}
-
-/// The invoice's reference as a QR reference: its own 27 digits, or those an RF reference or a viitenumero is built on.
-fn as_qr_reference(reference: &PaymentReference) -> Option<String> {
-    match reference {
-        PaymentReference::Rf(reference) => qr_reference(reference.base()),
-        PaymentReference::Finnish(reference) => qr_reference(reference.as_str()),
-        PaymentReference::Text(text) => {
-            let digits: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            let base = digits.get(..QR_REFERENCE_BASE)?;
-            qr_reference(base).filter(|whole| *whole == digits)
-        }
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn place_name(i18n: I18n, place: &str) -> Option<&'static str> {
         "seller.postal_code" => "BT-38",
         "seller.city" => "BT-37",
         "seller.iban" => "BT-84",
-        "seller.e_invoice_address" | "sender.e_invoice_address" => "BT-34",
+        "seller.e_invoice_address" => "BT-34",
         "buyer.name" => "BT-44",
         "buyer.street" => "BT-50",
         "buyer.postal_code" => "BT-53",
@@ -90,7 +90,7 @@ pub(super) fn place_name(i18n: I18n, place: &str) -> Option<&'static str> {
         "document.currency" => return Some(t_string!(i18n, documents.field_currency)),
         "document.lines" => return Some(t_string!(i18n, documents.field_lines)),
         "seller.bic" => return Some(t_string!(i18n, documents.field_bic)),
-        "buyer.operator" | "sender.operator" => {
+        "buyer.operator" | "seller.operator" => {
             return Some(t_string!(i18n, documents.field_operator));
         }
         "delivery.address" | "delivery.street" | "delivery.postal_code" | "delivery.city" => {

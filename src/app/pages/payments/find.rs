@@ -9,6 +9,7 @@ use crate::billing::{
     account::Account,
     book::Book,
     id::{AccountId, InvoiceId},
+    identifier::PaymentReference,
     receivable::Receivable,
 };
 use crate::money::Money;
@@ -61,16 +62,23 @@ pub fn find(book: &Book, text: &str, format: Format, i18n: I18n) -> Vec<Found<Pa
             .chars()
             .filter(char::is_ascii_digit)
             .collect();
+        let significant = digits.trim_start_matches('0');
+        let significant_number = number.trim_start_matches('0');
         let by_reference = digits.len() > 3
-            && digits.trim_start_matches('0').len() == number.trim_start_matches('0').len() + 1
-            && digits
-                .trim_start_matches('0')
-                .starts_with(number.trim_start_matches('0'));
+            && significant.len() == significant_number.len() + 1
+            && significant.starts_with(significant_number);
         let by_rf =
             wanted.starts_with("rf") && digits.len() > 4 && digits[2..].starts_with(&number);
+        // A Swiss QR reference is what the other two are built on, filled with zeros, and a check digit.
+        let by_qr = PaymentReference::parse(text)
+            .is_ok_and(|reference| matches!(reference, PaymentReference::Qr(_)))
+            && !number.is_empty()
+            && (1..=2).contains(&(significant.len().saturating_sub(significant_number.len())))
+            && significant.starts_with(significant_number);
         receivable.number.to_lowercase().contains(&wanted)
             || by_reference
             || by_rf
+            || by_qr
             || amount(receivable)
     };
     let name = |account: AccountId| {

@@ -18,7 +18,9 @@ use crate::billing::account::{Address, Language};
 use crate::billing::command::Command;
 use crate::billing::desk::role::Role;
 use crate::billing::dunning::DunningPolicy;
-use crate::billing::identifier::{Bic, BusinessId, CountryCode, Iban, VatId, check_email};
+use crate::billing::identifier::{
+    Bic, BusinessId, CountryCode, EInvoiceAddress, Iban, VatId, check_email,
+};
 use crate::billing::refusal::Field;
 use crate::billing::seller::Seller;
 use crate::calendar::PaymentTerms;
@@ -29,6 +31,7 @@ const NAME: &str = "seller-name";
 const BUSINESS_ID: &str = "seller-business-id";
 const VAT_ID: &str = "seller-vat-id";
 const EMAIL: &str = "seller-email";
+const E_INVOICE: &str = "seller-e-invoice";
 const IBAN: &str = "seller-iban";
 const BIC: &str = "seller-bic";
 const TERMS: &str = "seller-terms";
@@ -39,6 +42,7 @@ fn field_name(locale: Locale, field: &str) -> String {
         BUSINESS_ID => td_string!(locale, settings.business_id).to_string(),
         VAT_ID => td_string!(locale, settings.vat_id).to_string(),
         EMAIL => td_string!(locale, settings.email).to_string(),
+        E_INVOICE => td_string!(locale, accounts.e_invoice).to_string(),
         IBAN => td_string!(locale, settings.iban).to_string(),
         BIC => td_string!(locale, settings.bic).to_string(),
         TERMS => td_string!(locale, settings.terms).to_string(),
@@ -63,6 +67,8 @@ struct SellerForm {
     email: RwSignal<String>,
     phone: RwSignal<String>,
     website: RwSignal<String>,
+    e_invoice: RwSignal<String>,
+    operator: RwSignal<String>,
     iban: RwSignal<String>,
     bic: RwSignal<String>,
     currency: RwSignal<Currency>,
@@ -85,6 +91,7 @@ enum TermsChoice {
 impl SellerForm {
     fn of(seller: &Seller) -> Self {
         let text = |text: &str| RwSignal::new(text.to_owned());
+        let e_invoice = seller.e_invoice.as_ref();
         let (terms, days) = match seller.terms {
             PaymentTerms::NetDays(days) => (TermsChoice::NetDays, days),
             PaymentTerms::EndOfMonth { plus_days } => (TermsChoice::EndOfMonth, plus_days),
@@ -112,6 +119,12 @@ impl SellerForm {
             email: text(&seller.email),
             phone: text(&seller.phone),
             website: text(&seller.website),
+            e_invoice: text(e_invoice.map(EInvoiceAddress::address).unwrap_or_default()),
+            operator: text(
+                e_invoice
+                    .and_then(EInvoiceAddress::operator)
+                    .unwrap_or_default(),
+            ),
             iban: RwSignal::new(seller.iban.as_ref().map(Iban::grouped).unwrap_or_default()),
             bic: RwSignal::new(
                 seller
@@ -142,6 +155,10 @@ impl SellerForm {
         let vat_id = optional(&mut reader, VAT_ID, self.vat_id, VatId::parse);
         let email = trimmed(self.email);
         optional(&mut reader, EMAIL, self.email, check_email);
+        let (address, operator) = (trimmed(self.e_invoice), trimmed(self.operator));
+        let e_invoice = (!address.is_empty() || !operator.is_empty())
+            .then(|| reader.take(E_INVOICE, EInvoiceAddress::new(&address, Some(&operator))))
+            .flatten();
         let iban = optional(&mut reader, IBAN, self.iban, Iban::parse);
         let bic = optional(&mut reader, BIC, self.bic, Bic::parse);
         let days = reader.days(TERMS, &self.terms_days.get());
@@ -165,6 +182,7 @@ impl SellerForm {
             email,
             phone: trimmed(self.phone),
             website: trimmed(self.website),
+            e_invoice,
             iban,
             bic,
             currency: self.currency.get(),
@@ -264,6 +282,10 @@ pub fn SellerSection() -> impl IntoView {
                     <TextField id=EMAIL kind=TextKind::Email label=move || t_string!(i18n, settings.email) value=form.email error=faults.at(EMAIL)/>
                     <TextField kind=TextKind::Phone label=move || t_string!(i18n, settings.phone) value=form.phone/>
                     <TextField label=move || t_string!(i18n, settings.website) value=form.website/>
+                </div>
+                <div class="field-row">
+                    <TextField id=E_INVOICE label=move || t_string!(i18n, accounts.e_invoice) value=form.e_invoice error=faults.at(E_INVOICE) hint=Signal::derive(move || t_string!(i18n, settings.e_invoice_hint).to_string())/>
+                    <TextField label=move || t_string!(i18n, accounts.operator) value=form.operator/>
                 </div>
                 <div class="field-row">
                     <TextField id=IBAN label=move || t_string!(i18n, settings.iban) value=form.iban error=faults.at(IBAN) hint=Signal::derive(move || t_string!(i18n, settings.iban_hint).to_string())/>

@@ -2,7 +2,7 @@
 
 use super::sample::sample;
 use crate::app::{
-    components::{Notice, Tone},
+    components::{Notice, Tone, once_in_view},
     locale::{t, t_string, use_i18n},
     pages::paper::{Made, make, own_work},
     wording::store_error_text,
@@ -30,6 +30,8 @@ pub(super) fn Preview(
     let i18n = use_i18n();
     let workspace = use_workspace();
     let work = own_work();
+    let place = NodeRef::new();
+    let is_seen = once_in_view(place);
     let address = RwSignal::new(None::<String>);
     // Only the last one that was asked for is shown.
     let asked = StoredValue::new(0_u64);
@@ -45,6 +47,10 @@ pub(super) fn Preview(
     });
     Effect::new(move |_| {
         let stationery = chosen.get();
+        // The worker that draws is large; whoever came for another section does not wait for it.
+        if !is_seen.get() {
+            return;
+        }
         let Some(invoice) = shown.get() else {
             return;
         };
@@ -93,13 +99,13 @@ pub(super) fn Preview(
         set_timeout(draw, RESTS);
     });
     view! {
-        {move || match (fault.get(), address.get()) {
+        <div node_ref=place>{move || match (fault.get(), address.get()) {
             (Some(why), _) => view! { <Notice tone=Tone::Bad>{why}</Notice> }.into_any(),
             (None, None) => view! { <p class="quiet" role="status">{t!(i18n, documents.drawing)}</p> }.into_any(),
             (None, Some(address)) => view! {
                 <img class="page-picture" src=address alt=move || t_string!(i18n, documents.preview_alt)/>
             }.into_any(),
-        }}
+        }}</div>
     }
 }
 
