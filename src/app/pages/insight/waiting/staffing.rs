@@ -86,13 +86,13 @@ fn Fields(
     });
     let faults = form.faults(i18n);
     view! {
+        <SelectField
+            label=move || t_string!(i18n, wait.begin_with)
+            value=hour
+            choices=hours
+            hint=Signal::derive(move || t_string!(i18n, wait.begin_with_hint, least = FEWEST_CALLS).to_string())
+        />
         <div class="field-row">
-            <SelectField
-                label=move || t_string!(i18n, wait.begin_with)
-                value=hour
-                choices=hours
-                hint=Signal::derive(move || t_string!(i18n, wait.begin_with_hint, least = FEWEST_CALLS).to_string())
-            />
             <QuantityField
                 label=move || t_string!(i18n, wait.calls_per_hour)
                 value=form.calls
