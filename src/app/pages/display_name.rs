@@ -64,6 +64,12 @@ pub fn currencies(locale: Locale) -> Vec<Choice<Currency>> {
         .collect()
 }
 
+/// How currencies are called; the code itself where the browser has no name.
+pub fn currency_names(locale: Locale) -> impl Fn(&str) -> String {
+    let names = names(locale, "currency");
+    move |code| name_or_code(names.as_ref(), code)
+}
+
 /// The units a form offers: codes of UN/ECE Recommendation 20 and 21.
 pub const UNITS: [&str; 18] = [
     "C62", "MON", "ANN", "HUR", "DAY", "WEE", "MIN", "KGM", "GRM", "TNE", "LTR", "MTQ", "MTR",

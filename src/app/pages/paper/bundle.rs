@@ -189,7 +189,7 @@ fn BundleForm(documents: Vec<InvoiceId>) -> impl IntoView {
                 fallback=move || view! {
                     <div class="actions">
                         <Button kind=ButtonKind::Primary symbol=Symbol::Download on_press=start>
-                            {move || t_string!(i18n, documents.bundle, count = total, figure = format.get().number(total))}
+                            {move || t_string!(i18n, documents.bundle_save, count = total, figure = format.get().number(total))}
                         </Button>
                     </div>
                 }

@@ -202,7 +202,7 @@ fn taxes(taxes: &[ReadTax], currency: &str, locale: Locale, format: Format) -> A
                 .then(|| view! { <span class="paper-derivation">{tax.reason.clone()}</span> });
             view! {
                 <tr>
-                    <th scope="row">{rate(&tax.category, tax.rate, format)}{reason}</th>
+                    <th scope="row">{rate(&tax.category, tax.rate, format)}" "{reason}</th>
                     <td class="paper-amount">{figure::amount(format, tax.taxable, currency)}</td>
                     <td class="paper-amount">{figure::amount(format, tax.amount, currency)}</td>
                 </tr>

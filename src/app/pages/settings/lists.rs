@@ -3,6 +3,7 @@
 use crate::app::{
     components::Section,
     locale::{I18n, t, t_string, use_format, use_i18n},
+    pages::display_name::{currency_names, unit_name},
 };
 use crate::billing::code_list::{self, CodeList, List};
 use leptos::prelude::*;
@@ -40,21 +41,33 @@ fn One(list: &'static CodeList) -> impl IntoView {
     };
     let codes = move || {
         is_open.get().then(|| {
-            let rows = list
-                .codes()
-                .map(|code| {
+            let (named, bare): (Vec<_>, Vec<_>) = words(i18n, list)
+                .into_iter()
+                .partition(|(_, words)| words.is_some());
+            let rows = named
+                .into_iter()
+                .map(|(code, words)| {
                     view! {
                         <tr>
-                            <th scope="row">{code.to_owned()}</th>
-                            <td>{list.name(code).map(str::to_owned)}</td>
+                            <th scope="row">{code}</th>
+                            <td>{words}</td>
                         </tr>
                     }
                 })
                 .collect_view();
+            let bare: Vec<&str> = bare.into_iter().map(|(code, _)| code).collect();
+            let bare = (!bare.is_empty()).then(|| {
+                view! { <p class="code-run"><span class="quiet">{t!(i18n, settings.list_bare)}</span>" "{bare.join(" ")}</p> }
+            });
+            // The browser and the catalogue have words in the page's language; the standard's own are English.
+            let language = match list.list {
+                List::ElectronicAddressSchemes | List::ExemptionReasons => Some("en"),
+                List::Units | List::Currencies => None,
+            };
             view! {
                 <p class="field-hint" lang="en">{list.source.clone()}</p>
                 <div class="code-list" role="region" tabindex="0" aria-label=move || list_name(i18n, list.list)>
-                    <table class="simple-table" lang="en">
+                    <table class="simple-table" lang=language>
                         <thead>
                             <tr>
                                 <th scope="col">{t!(i18n, settings.list_code)}</th>
@@ -63,6 +76,7 @@ fn One(list: &'static CodeList) -> impl IntoView {
                         </thead>
                         <tbody>{rows}</tbody>
                     </table>
+                    {bare}
                 </div>
             }
         })
@@ -82,6 +96,24 @@ fn One(list: &'static CodeList) -> impl IntoView {
             {codes}
         </details>
     }
+}
+
+/// Every code with its words, if it has any.
+fn words(i18n: I18n, list: &'static CodeList) -> Vec<(&'static str, Option<String>)> {
+    let locale = i18n.get_locale();
+    let currency = currency_names(locale);
+    list.codes()
+        .map(|code| {
+            let words = match list.list {
+                List::Units => Some(unit_name(locale, code)).filter(|name| name != code),
+                List::Currencies => Some(currency(code)).filter(|name| name != code),
+                List::ElectronicAddressSchemes | List::ExemptionReasons => {
+                    list.name(code).map(str::to_owned)
+                }
+            };
+            (code, words)
+        })
+        .collect()
 }
 
 fn list_name(i18n: I18n, list: List) -> &'static str {
