@@ -256,7 +256,7 @@ impl Invoice {
 /// The reference to pay with, made of the digits of the number alone, which is why no two series may share them
 /// ([`shares_references_with`](crate::billing::numbering::NumberSeries::shares_references_with)): the Finnish viitenumero
 /// for a Finnish seller, ISO 11649 elsewhere.
-pub(crate) fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
+pub fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0');
     // The shortest viitenumero has three digits and a check digit. A shorter number is filled up far beyond where the

@@ -57,8 +57,9 @@ for (const [locale, size, scheme] of [['en-GB', 'desktop', 'light'], ['fi-FI', '
     await plain.locator('html[data-whole]').waitFor({ state: 'attached' });
     await plain.mouse.move(200, 300, { steps: 5 });
     await plain.keyboard.press('Tab');
-    assert.equal(without, await shown(plain));
-    assert.ok(!without.includes('¿') && !without.includes('\ufffd'));
+    const whole = await shown(plain);
+    const at = Array.from(whole).findIndex((letter, place) => without[place] !== letter);
+    assert.ok(without === whole, `data are missing: “${without.slice(at - 20, at + 40)}” instead of “${whole.slice(at - 20, at + 40)}”`);
     release();
   });
 }

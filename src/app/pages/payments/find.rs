@@ -10,6 +10,7 @@ use crate::billing::{
     book::Book,
     id::{AccountId, InvoiceId},
     identifier::PaymentReference,
+    invoice::payment_reference,
     receivable::Receivable,
 };
 use crate::money::Money;
@@ -47,7 +48,14 @@ const MOST: usize = 8;
 /// The answers for what was typed: open invoices by reference, number or amount, then customers by name or number.
 pub fn find(book: &Book, text: &str, format: Format, i18n: I18n) -> Vec<Found<Payer>> {
     let wanted = text.trim().to_lowercase();
-    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    // Free text is no reference that we gave.
+    let reference = PaymentReference::parse(text)
+        .is_ok_and(|reference| !matches!(reference, PaymentReference::Text(_)));
+    let is_paid_with = |receivable: &Receivable| {
+        reference
+            && payment_reference(&receivable.number, &book.seller)
+                .is_some_and(|ours| ours.matches(text))
+    };
     let amount = |receivable: &Receivable| {
         Money::parse(text, format.decimal_style(), receivable.total.currency())
             .is_ok_and(|amount| amount == receivable.open() || amount == receivable.total)
@@ -56,29 +64,8 @@ pub fn find(book: &Book, text: &str, format: Format, i18n: I18n) -> Vec<Found<Pa
         if wanted.is_empty() {
             return false;
         }
-        // A reference is made of the number's digits and a check digit at its end.
-        let number: String = receivable
-            .number
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        let significant = digits.trim_start_matches('0');
-        let significant_number = number.trim_start_matches('0');
-        let by_reference = digits.len() > 3
-            && significant.len() == significant_number.len() + 1
-            && significant.starts_with(significant_number);
-        let by_rf =
-            wanted.starts_with("rf") && digits.len() > 4 && digits[2..].starts_with(&number);
-        // A Swiss QR reference is what the other two are built on, filled with zeros, and a check digit.
-        let by_qr = PaymentReference::parse(text)
-            .is_ok_and(|reference| matches!(reference, PaymentReference::Qr(_)))
-            && !number.is_empty()
-            && (1..=2).contains(&(significant.len().saturating_sub(significant_number.len())))
-            && significant.starts_with(significant_number);
         receivable.number.to_lowercase().contains(&wanted)
-            || by_reference
-            || by_rf
-            || by_qr
+            || is_paid_with(receivable)
             || amount(receivable)
     };
     let name = |account: AccountId| {
