@@ -1,18 +1,28 @@
 //! Turns the texts in `locales/` into a module the compiler checks: a missing text or argument does not build.
 
-use leptos_i18n_build::{Config, ParseOptions, TranslationsInfos};
-use std::{env, error::Error, path::PathBuf};
+use std::error::Error;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=Cargo.toml");
 
-    // The engine's native tests and the workers need no texts, and the generated module knows the browser.
-    let is_wasm = env::var("CARGO_CFG_TARGET_FAMILY").as_deref() == Ok("wasm");
-    if !is_wasm || env::var_os("CARGO_FEATURE_APP").is_none() {
+    #[cfg(feature = "app")]
+    texts()?;
+    Ok(())
+}
+
+#[cfg(feature = "app")]
+fn texts() -> Result<(), Box<dyn Error>> {
+    use leptos_i18n_parser::parse_locales::{
+        options::{Config, ParseOptions},
+        parse_locales,
+    };
+    use std::{env, fs, path::PathBuf};
+
+    // The engine's native tests need no texts, and the generated module knows the browser.
+    if env::var("CARGO_CFG_TARGET_FAMILY").as_deref() != Ok("wasm") {
         return Ok(());
     }
-
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let config = Config::new("en")?
         .add_locale("fi")?
@@ -48,9 +58,18 @@ fn main() -> Result<(), Box<dyn Error>> {
             "reading",
         ])?
         .parse_options(ParseOptions::default().interpolate_display(true));
-    let texts = TranslationsInfos::parse(config)?;
-    texts.emit_diagnostics();
-    texts.rerun_if_locales_changed();
-    texts.generate_i18n_module(out.join("i18n"))?;
+    let texts = parse_locales(None, config)?;
+    for warning in texts.diag.warnings().iter() {
+        println!("cargo::warning={warning}");
+    }
+    for error in texts.diag.errors().iter() {
+        println!("cargo::error={error}");
+    }
+    for path in texts.tracked_files.iter().flatten() {
+        println!("cargo::rerun-if-changed={path}");
+    }
+    let module = leptos_i18n_codegen::gen_code(&texts, None, false, None, true)?;
+    fs::create_dir_all(out.join("i18n"))?;
+    fs::write(out.join("i18n/mod.rs"), module.to_string())?;
     Ok(())
 }

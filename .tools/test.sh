@@ -38,12 +38,14 @@ optimised_app() {
 }
 
 step "Format" cargo fmt --check
-step "Clippy, native" cargo clippy --locked --all-targets -- -D warnings
+# Natively there is no page, and what it is built with takes longest to compile.
+engine="--locked --no-default-features --features document"
+step "Clippy, native" cargo clippy $engine --all-targets -- -D warnings
 # The engine tests are native: their libraries (proptest, insta) are not built for the browser. Nor are those of documents, whose
 # code was looked at natively. One lint reads the file anew for each item: with the generated texts that takes minutes.
 step "Clippy, browser" cargo clippy --locked --target $wasm --no-default-features --features app,bench --lib --bins --test browser -- -D warnings \
   -A clippy::four_forward_slashes
-step "Engine tests" cargo test --locked --lib --test engine --test document
+step "Engine tests" cargo test $engine --lib --test engine --test document
 step "Documents by the official rules" .tools/official.sh
 step "Browser tests" cargo test --locked --target $wasm --no-default-features --test browser
 step "Optimised app (what is left of it)" optimised_app
