@@ -61,6 +61,19 @@ class Reader {
     }
   }
 
+  /** The two halves of a signed number of 64 bits, the lower one first. */
+  halves() {
+    let value = 0n;
+    for (let shift = 0n; ; shift += 7n) {
+      const byte = this.byte();
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) {
+        if (byte & 0x40) value |= -1n << (shift + 7n);
+        return [Number(BigInt.asUintN(32, value)), Number(BigInt.asUintN(32, value >> 32n))];
+      }
+    }
+  }
+
   take(length) {
     if (this.at + length > this.end) throw new Error('the module ends too early');
     return this.bytes.subarray(this.at, this.at += length);
@@ -173,7 +186,8 @@ function bodyOf(from) {
       body.numbers.push(from.number());
     } else if (code === 0x3f || code === 0x40) from.byte();
     else if (code === 0x41) body.numbers.push(from.signed() >>> 0);
-    else if (code === 0x42 || code === 0xd0) from.skip();
+    else if (code === 0x42) body.numbers.push(...from.halves());
+    else if (code === 0xd0) from.skip();
     else if (code === 0x43) from.take(4);
     else if (code === 0x44) from.take(8);
     else if (code === 0xfc) {

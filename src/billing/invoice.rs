@@ -5,7 +5,9 @@
 
 use crate::billing::account::{Account, Address, Language};
 use crate::billing::id::{AccountId, InvoiceId, RunId, SeriesId};
-use crate::billing::identifier::{CountryCode, EInvoiceAddress, PaymentReference, VatId};
+use crate::billing::identifier::{
+    CountryCode, EInvoiceAddress, Iban, PaymentReference, QrReference, VatId,
+};
 use crate::billing::line::InvoiceLine;
 use crate::billing::numbering::{MOST_DIGITS, SHORT_REFERENCE};
 use crate::billing::seller::Seller;
@@ -255,7 +257,7 @@ impl Invoice {
 
 /// The reference to pay with, made of the digits of the number alone, which is why no two series may share them
 /// ([`shares_references_with`](crate::billing::numbering::NumberSeries::shares_references_with)): the Finnish viitenumero
-/// for a Finnish seller, ISO 11649 elsewhere.
+/// for a Finnish seller, a QR reference where a QR-IBAN takes no other, ISO 11649 elsewhere.
 pub fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReference> {
     let digits: String = number.chars().filter(char::is_ascii_digit).collect();
     let significant = digits.trim_start_matches('0');
@@ -266,7 +268,10 @@ pub fn payment_reference(number: &str, seller: &Seller) -> Option<PaymentReferen
         1 | 2 => format!("{SHORT_REFERENCE}{significant:0>2}"),
         length => significant[length.saturating_sub(MOST_DIGITS)..].to_owned(),
     };
-    if seller.address.country == CountryCode::FI {
+    let is_to_qr_iban = seller.iban.as_ref().is_some_and(Iban::is_qr);
+    if is_to_qr_iban {
+        QrReference::of(&base).map(PaymentReference::Qr)
+    } else if seller.address.country == CountryCode::FI {
         PaymentReference::finnish(&base).ok()
     } else {
         PaymentReference::rf(&base).ok()

@@ -128,14 +128,15 @@ async fn keep_numbers<S: Store>(store: &S, opener: Opener) -> Result<(), StoreEr
     let book = opened(store).await?.book;
     let raised = |given: NumberSeries| {
         let series = book.series.get(&given.id)?;
-        let is_behind = (series.last_issued, series.next) < (given.last_issued, given.next);
-        let raised = NumberSeries {
-            next: given.next,
-            raised_from: None,
-            last_issued: given.last_issued,
-            ..series.clone()
-        };
-        is_behind.then_some(Change::SeriesRevised(raised))
+        let mut raised = series.clone();
+        if (series.last_issued, series.next) < (given.last_issued, given.next) {
+            raised.next = given.next;
+            raised.raised_from = None;
+            raised.last_issued = given.last_issued;
+        }
+        // Numbers of documents from elsewhere stay passed over, whether or not the file has the documents.
+        raised.taken_over.extend(given.taken_over);
+        (raised != *series).then_some(Change::SeriesRevised(raised))
     };
     let changes: Vec<Change> = opener.given.into_iter().filter_map(raised).collect();
     if changes.is_empty() {

@@ -17,6 +17,11 @@ pub const KIND: &str = "message/rfc822";
 /// `X-Unsent` makes Outlook open it to be sent; other programs open it to be read, and sent on or edited from there. A
 /// receiver without an address is left for the person to fill in.
 pub fn write(mail: &Mail, files: &[Pressed], id: &str, at: DateTime<Utc>) -> Vec<u8> {
+    // An id is made of letters that every program knows.
+    let id: String = id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
     let mut message = MessageBuilder::new()
         .header("X-Unsent", Raw::new("1"))
         .date(at.timestamp())

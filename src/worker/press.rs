@@ -144,6 +144,10 @@ impl Press<'_> {
         let content = match form {
             Form::Pdf => self.drawn(invoice, &mut notes)?,
             Form::Picture => {
+                // A logo may break off behind its head, which only whoever draws all of it notices.
+                if self.look.logo.is_some() {
+                    self.drawn(invoice, &mut Vec::new())?;
+                }
                 let extra = to_pay_from(invoice, &mut notes);
                 pdf::first_page(invoice, self.look, self.fonts()?, &extra)?.into_bytes()
             }
@@ -196,10 +200,15 @@ impl Press<'_> {
 /// The number that a document is checked with which has none yet.
 const STAND_IN: &str = "1";
 
-/// What keeps a document from being written in a form; its number is not looked at. A PDF can be made of any.
+/// What keeps a document from being written in a form. One without a number is looked at as if it had a short one. A PDF can be
+/// made of any.
 pub fn check(invoice: &Invoice, form: Form, at: DateTime<Utc>) -> Result<Vec<Fault>, String> {
+    let number = match invoice.number.is_empty() {
+        true => STAND_IN.to_owned(),
+        false => invoice.number.clone(),
+    };
     let invoice = Invoice {
-        number: STAND_IN.to_owned(),
+        number,
         ..invoice.clone()
     };
     let written = match form {

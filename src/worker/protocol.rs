@@ -78,7 +78,7 @@ pub enum Request {
         /// When.
         at: DateTime<Utc>,
     },
-    /// What keeps a document from being written in a form. The number it has is not looked at: a draft has none yet.
+    /// What keeps a document from being written in a form. A draft need not have a number yet.
     Check {
         /// The document as it would be.
         invoice: Box<Invoice>,

@@ -3,7 +3,7 @@
 use super::fault::by_rule;
 use super::protocol::{Fault, FaultKind};
 use super::reading::{
-    Format, ReadLine, ReadPayment, ReadTax, ReadTotals, Reading, Side, Unreadable,
+    Format, ReadAdjustment, ReadLine, ReadPayment, ReadTax, ReadTotals, Reading, Side, Unreadable,
 };
 use crate::document::einvoice::{self, CannotRead, Severity};
 use crate::document::finvoice::read::{self as stated, Amount};
@@ -11,7 +11,7 @@ use crate::document::finvoice::{self, ReadError};
 use crate::document::limit::LARGEST;
 use chrono::NaiveDate;
 use en16931::Identifier;
-use en16931::invoice::{DocumentAllowanceCharge, Party, PaymentMeans};
+use en16931::invoice::{Code, DocumentAllowanceCharge, LineAllowanceCharge, Party, PaymentMeans};
 use en16931_formats::report::{Entry, Kind};
 use rust_decimal::{Decimal, RoundingStrategy};
 
@@ -32,6 +32,9 @@ pub fn check_size(bytes: u64) -> Result<(), Unreadable> {
 /// If it is none of these, broken, or made to do harm. A file is read whole or not at all.
 pub fn read(bytes: &[u8]) -> Result<Vec<Reading>, Unreadable> {
     check_size(bytes.len() as u64)?;
+    if bytes.is_empty() {
+        return Err(Unreadable::Empty);
+    }
     if bytes.starts_with(b"%PDF") {
         return of_standard(bytes);
     }
@@ -172,12 +175,12 @@ fn of_model(found: &en16931_formats::Read) -> Reading {
         adjustments: invoice
             .allowances
             .iter()
-            .map(|each| (reason(each), -decimal(each.amount)))
+            .map(|each| on_the_whole(each, -decimal(each.amount)))
             .chain(
                 invoice
                     .charges
                     .iter()
-                    .map(|each| (reason(each), decimal(each.amount))),
+                    .map(|each| on_the_whole(each, decimal(each.amount))),
             )
             .collect(),
         taxes: invoice
@@ -305,7 +308,18 @@ fn line_of_model(line: &en16931::invoice::InvoiceLine) -> ReadLine {
         category: line.vat.category.to_string(),
         rate: line.vat.rate.map(|rate| rate.into_decimal()),
         net: Some(line.net_amount.into_decimal()),
+        adjustments: on_line(&line.allowances, -Decimal::ONE)
+            .chain(on_line(&line.charges, Decimal::ONE))
+            .collect(),
     }
+}
+
+/// Discounts or fees on a line.
+fn on_line(all: &[LineAllowanceCharge], sign: Decimal) -> impl Iterator<Item = (String, Decimal)> {
+    all.iter().map(move |each| {
+        let reason = words(each.reason.as_deref(), each.reason_code.as_ref());
+        (reason, sign * each.amount.into_decimal())
+    })
 }
 
 fn of_one(price: Decimal, per: Option<Decimal>) -> Option<Decimal> {
@@ -315,10 +329,20 @@ fn of_one(price: Decimal, per: Option<Decimal>) -> Option<Decimal> {
     Some(price.normalize())
 }
 
-fn reason(each: &DocumentAllowanceCharge) -> String {
-    match &each.reason {
-        Some(reason) => reason.clone(),
-        None => text(each.reason_code.as_ref()),
+/// The reason in words, else its code.
+fn words(reason: Option<&str>, code: Option<&Code>) -> String {
+    match reason {
+        Some(reason) => reason.to_owned(),
+        None => text(code),
+    }
+}
+
+fn on_the_whole(each: &DocumentAllowanceCharge, amount: Decimal) -> ReadAdjustment {
+    ReadAdjustment {
+        reason: words(each.reason.as_deref(), each.reason_code.as_ref()),
+        amount,
+        category: each.vat.category.to_string(),
+        rate: each.vat.rate.map(|rate| rate.into_decimal()),
     }
 }
 
@@ -327,7 +351,12 @@ fn of_finvoice(found: &finvoice::Read) -> Reading {
     let adjustments = found.adjustments.iter().filter_map(|each| {
         let amount = each.amount?.value;
         let signed = if each.is_charge { amount } else { -amount };
-        Some((each.reason.clone(), signed))
+        Some(ReadAdjustment {
+            reason: each.reason.clone(),
+            amount: signed,
+            category: each.vat_code.clone(),
+            rate: each.vat_rate,
+        })
     });
     let taxes = found.vat.iter().map(|group| ReadTax {
         category: group.code.clone(),
@@ -369,7 +398,10 @@ fn of_finvoice(found: &finvoice::Read) -> Reading {
             tax_inclusive: inclusive,
             prepaid: value(totals.paid),
             rounding: value(totals.rounding),
-            due: value(totals.due).unwrap_or(inclusive),
+            due: totals
+                .due
+                .filter(|due| due.currency == found.currency)
+                .map_or(inclusive, |due| due.value),
         },
         payment: ReadPayment {
             account: found.account.clone(),
@@ -420,6 +452,11 @@ fn line_of_finvoice(row: &stated::Row) -> ReadLine {
         category: row.vat_code.clone(),
         rate: row.vat_rate,
         net: row.net.map(|net| net.value),
+        adjustments: row
+            .discount
+            .map(|discount| (row.discount_reason.clone(), -discount.value))
+            .into_iter()
+            .collect(),
     }
 }
 
@@ -428,7 +465,20 @@ fn sums(found: &finvoice::Read) -> Vec<Fault> {
     let totals = &found.totals;
     let value = |amount: Option<Amount>| amount.map(|amount| amount.value);
     let or_zero = |amount: Option<Amount>| value(amount).unwrap_or_default();
-    let lines = sum(found.lines.iter().filter_map(|row| value(row.net)));
+    let rows = |counts: fn(&stated::Row) -> bool| {
+        sum(found
+            .lines
+            .iter()
+            .filter(|row| counts(row))
+            .filter_map(|row| value(row.net)))
+    };
+    // Rows within others may be counted, or only say what the others are made of.
+    let lines = [rows(|_| true), rows(|row| !row.is_sub_row)];
+    let lines = lines
+        .into_iter()
+        .flatten()
+        .find(|sum| value(totals.lines) == Some(*sum))
+        .or(lines[0]);
     let net = value(totals.lines)
         .map(|lines| lines - or_zero(totals.discounts) + or_zero(totals.charges));
     let tax = sum(found.vat.iter().filter_map(|group| value(group.amount)));

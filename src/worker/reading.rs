@@ -37,7 +37,7 @@ pub struct Reading {
     /// What is billed (BG-25).
     pub lines: Vec<ReadLine>,
     /// Discounts and fees on the whole (BG-20, BG-21); discounts are negative.
-    pub adjustments: Vec<(String, Decimal)>,
+    pub adjustments: Vec<ReadAdjustment>,
     /// VAT by rate (BG-23).
     pub taxes: Vec<ReadTax>,
     /// The sums (BG-22).
@@ -103,6 +103,21 @@ pub struct ReadLine {
     pub rate: Option<Decimal>,
     /// Without VAT (BT-131).
     pub net: Option<Decimal>,
+    /// Discounts and fees on the line and why there are any (BG-27, BG-28), which the net amount holds; discounts are negative.
+    pub adjustments: Vec<(String, Decimal)>,
+}
+
+/// A discount or fee on the whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReadAdjustment {
+    /// Why (BT-97, BT-104).
+    pub reason: String,
+    /// How much without VAT (BT-92, BT-99); a discount is negative.
+    pub amount: Decimal,
+    /// The tax's category (BT-95, BT-102); empty where the file leaves it open.
+    pub category: String,
+    /// The tax's rate in percent (BT-96, BT-103).
+    pub rate: Option<Decimal>,
 }
 
 /// The VAT of one rate.
@@ -155,6 +170,8 @@ pub struct ReadPayment {
 /// Why a file is no invoice that can be read. Nothing was changed.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Unreadable {
+    /// There is nothing in it.
+    Empty,
     /// The file is too large.
     TooLarge {
         /// Its bytes.

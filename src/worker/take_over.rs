@@ -1,6 +1,6 @@
 //! From an invoice of a file to one that can be taken over: the figures of the file as money, and what can't become such.
 
-use super::reading::{ReadLine, ReadTax, Reading};
+use super::reading::{ReadAdjustment, ReadLine, ReadTax, Reading};
 use crate::billing::account::Account;
 use crate::billing::id::InvoiceId;
 use crate::billing::identifier::PaymentReference;
@@ -10,7 +10,7 @@ use crate::billing::tax::TaxBreakdown;
 use crate::billing::tax::{Tax, TaxCategory};
 use crate::billing::totals::Totals;
 use crate::money::{Currency, Money, Percent, Quantity, UnitPrice};
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 /// Why an invoice of a file can't be taken over.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,7 +36,7 @@ pub enum NotTakeable {
         /// The rate.
         rate: Option<Decimal>,
     },
-    /// A discount or fee on the whole document, where several rates leave open to which of them it belongs.
+    /// A discount or fee on the whole document that names no tax, where there are several.
     Adjustment {
         /// Its name.
         name: String,
@@ -71,14 +71,18 @@ pub fn taken_over(
     let figures = Figures {
         currency,
         // Some programs state what they give back as negative amounts.
-        is_turned: reading.is_credit_note && reading.totals.due.is_sign_negative(),
+        is_turned: reading.is_credit_note && reading.totals.tax_inclusive.is_sign_negative(),
     };
     let mut lines = Vec::with_capacity(reading.lines.len() + reading.adjustments.len());
     for (place, each) in reading.lines.iter().enumerate() {
+        // Words between the lines are none.
+        if each.net.is_none() && each.price.is_none() && each.quantity.is_none() {
+            continue;
+        }
         lines.push(figures.line(place + 1, each, &reading.taxes)?);
     }
-    for (name, value) in &reading.adjustments {
-        lines.push(figures.adjustment(name, *value, &reading.taxes)?);
+    for each in &reading.adjustments {
+        lines.push(figures.adjustment(each, &reading.taxes)?);
     }
     Ok(TakenOver {
         id,
@@ -127,7 +131,12 @@ impl Figures {
         let product = product.and_then(|(price, quantity)| price.checked_mul(quantity));
         let net = line
             .net
-            .or(product.map(|product| product.round_dp(self.currency.minor_digits())))
+            .or(product.map(|product| {
+                product.round_dp_with_strategy(
+                    self.currency.minor_digits(),
+                    RoundingStrategy::MidpointAwayFromZero,
+                )
+            }))
             .ok_or(NotTakeable::NoAmount { line: place })?;
         let net = self.money(net)?;
         let (quantity, unit_price) = match (line.quantity, line.price) {
@@ -149,26 +158,30 @@ impl Figures {
         })
     }
 
-    /// A discount or fee on the whole, as a line of the only tax there is.
+    /// A discount or fee on the whole, as a line of its own tax; where it names none, of the only one there is.
     fn adjustment(
         &self,
-        name: &str,
-        value: Decimal,
+        each: &ReadAdjustment,
         taxes: &[ReadTax],
     ) -> Result<TakenOverLine, NotTakeable> {
-        let [only] = taxes else {
-            return Err(NotTakeable::Adjustment {
-                name: name.to_owned(),
-            });
+        let (category, rate) = match taxes {
+            _ if each.rate.is_some() || !each.category.is_empty() => (&each.category, each.rate),
+            [only] => (&only.category, only.rate),
+            _ => {
+                return Err(NotTakeable::Adjustment {
+                    name: each.reason.clone(),
+                });
+            }
         };
         let line = ReadLine {
-            description: name.to_owned(),
+            description: each.reason.clone(),
             quantity: None,
             unit: "C62".to_owned(),
             price: None,
-            category: only.category.clone(),
-            rate: only.rate,
-            net: Some(value),
+            category: category.clone(),
+            rate,
+            net: Some(each.amount),
+            adjustments: Vec::new(),
         };
         self.line(0, &line, taxes)
     }

@@ -133,6 +133,7 @@ fn what_a_profile_lacks_is_named_by_its_rule() {
     invoice.order_reference.clear();
     invoice.buyer.e_invoice = None;
     invoice.buyer.vat_id = None;
+    invoice.buyer.business_id = None;
     let rules = |profile| -> Vec<String> {
         let CannotWrite::Broken(found) = write(&invoice, profile, Syntax::Ubl).unwrap_err() else {
             panic!("not refused by a rule");

@@ -57,7 +57,7 @@ fn each_is_refused_by_its_own_reason() {
     };
     let latin = b"<?xml version=\"1.0\" encoding=\"windows-1252\"?><Finvoice/>".to_vec();
     let table: Vec<(&str, Vec<u8>, Unreadable)> = vec![
-        ("nothing", Vec::new(), Unreadable::NotAnInvoiceFile),
+        ("nothing", Vec::new(), Unreadable::Empty),
         (
             "a picture",
             b"\x89PNG\r\n\x1a\n".to_vec(),

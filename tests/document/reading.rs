@@ -124,7 +124,7 @@ fn check(name: &str, reading: &Reading, invoice: &Invoice, form: Form) {
         same(Some(found.taxable), group.taxable, "taxable");
         same(Some(found.amount), group.amount, "tax of a rate");
     }
-    let sum: Decimal = reading.adjustments.iter().map(|(_, amount)| amount).sum();
+    let sum: Decimal = reading.adjustments.iter().map(|each| each.amount).sum();
     let charged = totals.charges_total.to_decimal() - totals.allowances_total.to_decimal();
     assert_eq!(sum, sign * charged, "{name}: adjustments");
 }

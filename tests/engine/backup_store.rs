@@ -283,6 +283,22 @@ fn an_older_copy_does_not_give_numbers_again_that_customers_have() {
 }
 
 #[test]
+fn an_older_copy_still_passes_over_the_numbers_of_another_program() {
+    let older = sample();
+    let newer = with_history();
+    let given: Vec<_> = newer.book.series.values().cloned().collect();
+    assert!(!given[0].taken_over.is_empty());
+    let opener = Opener {
+        given: given.clone(),
+        ..opener()
+    };
+    let store = stored(&newer);
+    now(replace(&store, &mut slices(&older.file()), opener, silent)).unwrap();
+    let opened = now(store.open()).unwrap().unwrap();
+    assert_eq!(opened.book.series[&given[0].id], given[0]);
+}
+
+#[test]
 fn two_books_that_number_alike_are_not_put_together() {
     let desk = sample();
     let mut own = Desk::new();

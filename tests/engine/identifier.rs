@@ -467,6 +467,7 @@ fn an_e_invoice_address_is_an_ovt_number_or_has_a_scheme() {
         "00372077",
         "FI2212345600000785",
         "a b",
+        "banana1",
         "0216:",
         "address;other",
     ] {

@@ -3,7 +3,7 @@
 use super::builder::{World, day, item, money};
 use lasku::billing::account::Address;
 use lasku::billing::identifier::{CountryCode, Iban, PaymentReference, QrReference};
-use lasku::billing::invoice::Invoice;
+use lasku::billing::invoice::{Invoice, payment_reference};
 use lasku::document::pay::barcode::{Barcode, DIGITS, MODULES};
 use lasku::document::pay::epc::{self, EpcError};
 use lasku::document::pay::qr::{Matrix, TooLong};
@@ -334,9 +334,9 @@ fn only_a_qr_iban_is_paid_with_a_qr_reference() {
         };
         assert_eq!(found, expected, "{account} {text}");
     }
-    assert!(swiss::is_qr_iban(&iban("CH4431999123000889012")));
-    assert!(!swiss::is_qr_iban(&iban("CH5800791123000889012")));
-    assert!(!swiss::is_qr_iban(&iban("FI2112345600000785")));
+    assert!(iban("CH4431999123000889012").is_qr());
+    assert!(!iban("CH5800791123000889012").is_qr());
+    assert!(!iban("FI2112345600000785").is_qr());
 }
 
 #[test]
@@ -570,4 +570,21 @@ fn read_back(folder: &Path, rows: &[Vec<bool>], height: usize) -> String {
         .unwrap();
     assert!(read.status.success(), "nothing was found in the picture");
     String::from_utf8(read.stdout).unwrap()
+}
+
+/// The bank of a QR-IBAN takes nothing else, so nothing else is asked of the customer.
+#[test]
+fn an_invoice_to_a_qr_iban_is_paid_with_a_qr_reference() {
+    let mut seller = World::new().book.seller;
+    let table = [
+        ("FI", "FI2112345600000785", "2026000121"),
+        ("CH", "CH5800791123000889012", "RF26202600012"),
+        ("CH", "CH4431999123000889012", "000000000000000002026000125"),
+    ];
+    for (country, account, expected) in table {
+        seller.address.country = CountryCode::parse(country).unwrap();
+        seller.iban = Some(iban(account));
+        let reference = payment_reference("2026-00012", &seller).unwrap();
+        assert_eq!(String::from(reference), expected);
+    }
 }

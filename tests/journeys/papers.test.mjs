@@ -215,6 +215,7 @@ journey('many documents are saved at once, and read in again', { timeout: 300_00
   await goTo(page, 'Files');
   await page.getByRole('link', { name: 'Read an invoice' }).click();
   for (const [name, content, said] of [
+    ['empty.xml', '', 'The file is empty.'],
     ['note.txt', 'Hello', 'This is neither XML nor PDF.'],
     ['bomb.xml', '<!DOCTYPE a [<!ENTITY b "bb">]><a>&b;</a>', 'The file declares a document type'],
     ['other.xml', '<?xml version="1.0"?><Recipe/>', 'it begins with “Recipe”'],

@@ -48,6 +48,8 @@ where
 {
     let ids = FieldIds::new(id);
     let described = ids.clone();
+    // As they stand on the screen: a place in the list means one of these.
+    let choices = Memo::new(move |_| choices.get());
     let choose = move |event| {
         let place: Option<usize> = event_target_value(&event).parse().ok();
         if let Some(choice) = place.and_then(|place| choices.read_untracked().get(place).cloned()) {

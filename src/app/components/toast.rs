@@ -10,6 +10,8 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 const SHOWN_FOR: Duration = Duration::from_secs(6);
+/// What is worth a second reading.
+const NOTED_FOR: Duration = Duration::from_secs(20);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Toast {
@@ -42,12 +44,18 @@ impl Toasts {
     /// Something was done. Only what was done just before stays beside it: older news would cover the page.
     pub fn say(self, text: impl Into<String>) {
         self.shown.update(|shown| {
-            let before = shown.iter().rev().find(|toast| toast.tone != Tone::Bad);
+            let before = shown.iter().rev().find(|toast| toast.tone == Tone::Good);
             let before = before.map(|toast| toast.number);
-            shown.retain(|toast| toast.tone == Tone::Bad || Some(toast.number) == before);
+            shown.retain(|toast| toast.tone != Tone::Good || Some(toast.number) == before);
         });
         let number = self.add(Tone::Good, text.into());
         set_timeout(move || self.close(number), SHOWN_FOR);
+    }
+
+    /// Something was done, and there is more to know about it.
+    pub fn note(self, text: impl Into<String>) {
+        let number = self.add(Tone::Info, text.into());
+        set_timeout(move || self.close(number), NOTED_FOR);
     }
 
     /// Something failed; stays until it is closed.
@@ -58,8 +66,11 @@ impl Toasts {
     fn add(self, tone: Tone, text: String) -> u32 {
         self.last.update_value(|last| *last += 1);
         let number = self.last.get_value();
-        self.shown
-            .update(|shown| shown.push(Toast { number, tone, text }));
+        // Said again, it stands once.
+        self.shown.update(|shown| {
+            shown.retain(|toast| toast.text != text);
+            shown.push(Toast { number, tone, text });
+        });
         number
     }
 
@@ -101,10 +112,10 @@ pub fn ToastRegion() -> impl IntoView {
 fn ToastView(toast: Toast) -> impl IntoView {
     let i18n = use_i18n();
     let toasts = use_toasts();
-    let symbol = if toast.tone == Tone::Bad {
-        Symbol::Warning
-    } else {
-        Symbol::Check
+    let symbol = match toast.tone {
+        Tone::Bad => Symbol::Warning,
+        Tone::Info => Symbol::Info,
+        Tone::Good | Tone::Neutral | Tone::Warn => Symbol::Check,
     };
     view! {
         <div class=format!("toast {}", toast.tone.class())>

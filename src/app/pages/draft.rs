@@ -28,7 +28,7 @@ use crate::billing::{
     command::Command,
     draft::Draft,
     id::{AccountId, DraftId},
-    refusal::{Location, Refusal},
+    refusal::{Location, Refusal, RefusalKind},
     totals::Computed,
 };
 use crate::money::Currency;
@@ -311,10 +311,14 @@ fn compute(
 
 /// Shows why the book refused, at the line or field it is about.
 fn refused(form: DraftForm, faults: Faults, refusal: Refusal) {
+    let part = match refusal.kind {
+        RefusalKind::NoTaxRate { .. } => "tax",
+        _ => "price",
+    };
     let place = match &refusal.at {
         Location::Line(place) => form
             .lines
-            .with_untracked(|lines| lines.get(*place).map(|line| line.id("price"))),
+            .with_untracked(|lines| lines.get(*place).map(|line| line.id(part))),
         Location::Adjustment(place) => form
             .adjustments
             .with_untracked(|all| all.get(*place).map(|each| each.value_id())),

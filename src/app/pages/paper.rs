@@ -89,7 +89,7 @@ pub fn save(i18n: I18n, toasts: Toasts, ready: &Ready) -> Result<(), String> {
     })?;
     toasts.say(t_string!(i18n, documents.saved, name = ready.name.clone()).to_string());
     for note in &ready.notes {
-        toasts.warn(fault::note_text(i18n, note));
+        toasts.note(fault::note_text(i18n, note));
     }
     Ok(())
 }

@@ -55,7 +55,8 @@ pub fn ReadInvoice() -> impl IntoView {
                 why,
             };
             let next = match ended {
-                Ended::Stopped => State::Waiting,
+                // By another file, or by whoever says what is shown then.
+                Ended::Stopped => return,
                 Ended::Broken(words) => failed(t_string!(i18n, reading.broken, words = words)),
                 Ended::Answered(reply, _) => match *reply {
                     Reply::Read(found) => State::Read {
@@ -83,7 +84,10 @@ pub fn ReadInvoice() -> impl IntoView {
                 <Progress
                     label=move || t_string!(i18n, reading.reading)
                     done=none total=none
-                    on_cancel=move |()| work.with_value(LongWork::stop)
+                    on_cancel=move |()| {
+                        work.with_value(LongWork::stop);
+                        state.set(State::Waiting);
+                    }
                 />
             }
             .into_any()

@@ -11,7 +11,6 @@ use crate::app::{
 use crate::billing::identifier::CountryCode;
 use crate::billing::tax::{Rate, TaxCategory, TaxRule};
 use crate::billing::tax_rate::{RateClass, classes};
-use crate::money::Percent;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 
@@ -112,7 +111,7 @@ pub fn rule_text(
     match rule.on(country, day) {
         Some(tax) if tax.category == TaxCategory::Standard => format.percent(tax.rate),
         Some(tax) => tax_category_name(i18n, tax.category),
-        None => tax_category_name(i18n, rule.category),
+        None => t_string!(i18n, catalogue.rate_missing).to_owned(),
     }
 }
 
@@ -130,7 +129,7 @@ pub fn TaxFields(
     let i18n = use_i18n();
     let format = use_format();
     let workspace = use_workspace();
-    let choices = Signal::derive(move || {
+    let choices = Memo::new(move |_| {
         let locale = i18n.get_locale();
         let country = workspace.with(|book| book.seller.address.country);
         let rates = classes(country, workspace.today())
@@ -155,16 +154,13 @@ pub fn TaxFields(
             });
         let mut choices: Vec<Choice<TaxChoice>> = rates.chain([own]).chain(untaxed).collect();
         // A rate the table doesn't know today stays what it is.
-        let present = form.choice.get_untracked();
+        let present = form.choice.get();
         if !choices.iter().any(|choice| choice.value == present)
             && let TaxChoice::Class(class) = present
         {
             choices.insert(
                 0,
-                Choice::new(
-                    present,
-                    class_name(locale, class, format.get().percent(Percent::ZERO)),
-                ),
+                Choice::new(present, class_name(locale, class, "–".to_owned())),
             );
         }
         choices

@@ -36,8 +36,16 @@ impl EInvoiceAddress {
                 let code = scheme.to_owned();
                 Err(IdentifierError::UnknownScheme { code })
             }
-            Some(_) | None => Ok(read),
+            Some(_) => Ok(read),
+            None if read.has_a_number() || read.address.contains('@') => Ok(read),
+            None => Err(IdentifierError::Pattern),
         }
+    }
+
+    /// Whether a number stands in it, as in an account or in what an operator makes of an OVT number: a word alone is no address.
+    fn has_a_number(&self) -> bool {
+        const LEAST: usize = 6;
+        self.address.bytes().filter(u8::is_ascii_digit).count() >= LEAST
     }
 
     /// The same of an address that was kept before, with whatever scheme.

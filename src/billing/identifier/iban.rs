@@ -31,6 +31,15 @@ impl Iban {
         }
     }
 
+    /// Whether it is one of the Swiss and Liechtenstein accounts that are paid with a QR reference only: institution id 30000 to
+    /// 31999 (SIX, implementation guidelines QR-bill).
+    pub fn is_qr(&self) -> bool {
+        let number = self.as_str();
+        let is_swiss = number.starts_with("CH") || number.starts_with("LI");
+        let institution = number.get(4..9).and_then(|id| id.parse::<u32>().ok());
+        is_swiss && institution.is_some_and(|id| (30_000..=31_999).contains(&id))
+    }
+
     /// Without spaces, as it is sent and kept.
     pub fn as_str(&self) -> &str {
         self.0.electronic_str()

@@ -1,7 +1,7 @@
 //! Who sells and who buys, and where e-invoices reach them.
 
 use crate::billing::account::Address;
-use crate::billing::identifier::{CountryCode, EInvoiceAddress, VatId};
+use crate::billing::identifier::{BusinessId, CountryCode, EInvoiceAddress, VatId};
 use crate::billing::invoice::Buyer;
 use crate::billing::seller::Seller;
 use en16931::Identifier;
@@ -103,25 +103,41 @@ pub(super) fn buyer(buyer: &Buyer, with_vat: bool) -> Party {
 /// VAT id, else the e-mail.
 fn seller_address(seller: &Seller) -> Option<Identifier> {
     let given = seller.e_invoice.as_ref().and_then(electronic);
-    let ovt = seller.business_id.as_ref().map(|id| {
-        let digits: String = id
-            .to_string()
-            .chars()
-            .filter(char::is_ascii_digit)
-            .collect();
-        Identifier::schemed(format!("0037{digits}"), OVT)
-    });
     given
-        .or(ovt)
+        .or_else(|| seller.business_id.as_ref().map(ovt))
         .or_else(|| seller.vat_id.as_ref().and_then(by_vat_id))
         .or_else(|| some(&seller.email).map(|email| Identifier::schemed(email, E_MAIL)))
 }
 
-/// The buyer's electronic address (BT-49): as it was given, else made of the VAT id. An address that only Finnish banks know (an IBAN)
-/// is none here.
+/// A Finnish business's address in the network: 0037 and the digits of its business id.
+fn ovt(id: &BusinessId) -> Identifier {
+    let digits: String = id
+        .to_string()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    Identifier::schemed(format!("0037{digits}"), OVT)
+}
+
+/// The buyer's electronic address (BT-49): as it was given, else in Finland made of the business id (OVT), elsewhere of the VAT id.
+/// An address that only Finnish banks know (an IBAN) is none here.
 fn buyer_address(buyer: &Buyer) -> Option<Identifier> {
     let given = buyer.e_invoice.as_ref().and_then(electronic);
-    given.or_else(|| buyer.vat_id.as_ref().and_then(by_vat_id))
+    // A Finnish VAT id is FI and the digits of the business id.
+    let finnish = || {
+        let vat_id = buyer.vat_id.as_ref().map(VatId::as_str);
+        let by_vat = vat_id
+            .and_then(|id| id.strip_prefix("FI"))
+            .filter(|digits| digits.len() == 8);
+        let by_vat = by_vat.map(|digits| format!("{}-{}", &digits[..7], &digits[7..]));
+        let is_finnish = buyer.address.country == CountryCode::FI;
+        let given = buyer.business_id.clone().filter(|_| is_finnish);
+        let id = given.or(by_vat)?;
+        BusinessId::parse(&id).ok().as_ref().map(ovt)
+    };
+    given
+        .or_else(finnish)
+        .or_else(|| buyer.vat_id.as_ref().and_then(by_vat_id))
 }
 
 fn electronic(given: &EInvoiceAddress) -> Option<Identifier> {

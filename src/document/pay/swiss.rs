@@ -236,16 +236,6 @@ fn grouped(text: &str, size: usize) -> String {
     groups.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether the account is one of those that are paid with a QR reference only: institution id 30000 to 31999.
-pub fn is_qr_iban(iban: &Iban) -> bool {
-    let is_swiss = iban.country().is_some_and(is_swiss);
-    let institution = iban
-        .as_str()
-        .get(4..9)
-        .and_then(|id| id.parse::<u32>().ok());
-    is_swiss && institution.is_some_and(|id| (30_000..=31_999).contains(&id))
-}
-
 fn made(invoice: &Invoice, iban: Iban, amount: Money) -> Result<Bill, SwissError> {
     if amount.minor() > MOST_MINOR {
         return Err(SwissError::AmountTooLarge { amount });
@@ -271,7 +261,7 @@ fn made(invoice: &Invoice, iban: Iban, amount: Money) -> Result<Bill, SwissError
 /// Reference and message.
 fn remittance(invoice: &Invoice, iban: &Iban) -> Result<(Reference, String), SwissError> {
     let number = cut(&one_line(&invoice.number), MOST_OF_MESSAGE);
-    if is_qr_iban(iban) {
+    if iban.is_qr() {
         let reference = invoice
             .reference
             .as_ref()

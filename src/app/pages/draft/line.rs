@@ -188,6 +188,12 @@ pub fn LineFields(
             t_string!(i18n, invoices.line_price).to_string()
         }
     };
+    let begins_open = line.discount.get_untracked() != Discount::None;
+    let tax_fault = faults.at(line.id("tax"));
+    // Once something in it is wrong it stays open.
+    let is_open = Memo::new(move |before: Option<&bool>| {
+        before.copied().unwrap_or(begins_open) || tax_fault.get().is_some()
+    });
     view! {
         <fieldset class="draft-line">
             <legend class="draft-line-head">
@@ -236,7 +242,7 @@ pub fn LineFields(
                     id=line.id("price")
                 />
             </div>
-            <details class="draft-line-more" open=line.discount.get_untracked() != Discount::None>
+            <details class="draft-line-more" open=is_open>
                 <summary><span>{move || more_text(line, i18n, format.get(), workspace)}</span></summary>
                 <div class="section-body">
                     <TaxFields form=line.tax faults field=line.id("tax")/>

@@ -82,6 +82,10 @@ pub fn Sheet(reading: Memo<Reading>, form: DraftForm) -> impl IntoView {
     let valid_until = RwSignal::new(workspace.today().checked_add_days(QUOTE_HOLDS));
     let is_incomplete =
         Signal::derive(move || reading.with(|reading| matches!(reading, Reading::Incomplete)));
+    let past = Signal::derive(move || {
+        let is_past = valid_until.get().is_some_and(|day| day < workspace.today());
+        is_past.then(|| t_string!(i18n, documents.quote_past).to_owned())
+    });
     let foreseen = move || match reading.get() {
         Reading::Incomplete => None,
         Reading::Whole(whole) => {
@@ -102,7 +106,7 @@ pub fn Sheet(reading: Memo<Reading>, form: DraftForm) -> impl IntoView {
         <Dialog title=move || t_string!(i18n, documents.quote_title) open=is_quoting>
             <div class="dialog-form">
                 <p>{t!(i18n, documents.quote_text)}</p>
-                <DateField label=move || t_string!(i18n, documents.quote_until) value=valid_until/>
+                <DateField label=move || t_string!(i18n, documents.quote_until) value=valid_until error=past/>
                 <div class="actions">
                     <PdfButton
                         paper=move || {
@@ -110,7 +114,7 @@ pub fn Sheet(reading: Memo<Reading>, form: DraftForm) -> impl IntoView {
                             foreseen().map(|invoice| Paper::Quote { invoice, valid_until })
                         }
                         kind=ButtonKind::Primary
-                        disabled=Signal::derive(move || is_incomplete.get() || valid_until.get().is_none())
+                        disabled=Signal::derive(move || is_incomplete.get() || valid_until.get().is_none() || past.get().is_some())
                     />
                 </div>
             </div>

@@ -128,6 +128,13 @@ fn BundleForm(documents: Vec<InvoiceId>) -> impl IntoView {
                     Outcome::Failed(t_string!(i18n, documents.failed, words = words).to_string())
                 }
                 Ended::Answered(reply, file) => match (*reply, file) {
+                    // A file without a document is of no use to anybody.
+                    (
+                        Reply::PressedMany {
+                            count: 0, misfits, ..
+                        },
+                        _,
+                    ) => Outcome::Saved { count: 0, misfits },
                     (
                         Reply::PressedMany {
                             name,
@@ -142,9 +149,6 @@ fn BundleForm(documents: Vec<InvoiceId>) -> impl IntoView {
                         }
                         Err(error) => Outcome::Failed(format!("{error:?}")),
                     },
-                    (Reply::PressedMany { misfits, .. }, None) => {
-                        Outcome::Saved { count: 0, misfits }
-                    }
                     (Reply::Failed(why), _) => Outcome::Failed(failed_text(i18n, &why)),
                     (other, _) => Outcome::Failed(
                         t_string!(i18n, documents.failed, words = format!("{other:?}")).to_string(),
@@ -172,7 +176,10 @@ fn BundleForm(documents: Vec<InvoiceId>) -> impl IntoView {
             view! {
                 <Notice
                     tone
-                    title=move || t_string!(i18n, documents.bundle_saved, count = count, figure = format.get().number(count)).to_string()
+                    title=move || match count {
+                        0 => t_string!(i18n, documents.bundle_none).to_owned(),
+                        _ => t_string!(i18n, documents.bundle_saved, count = count, figure = format.get().number(count)).to_string(),
+                    }
                 >
                     {(!misfits.is_empty()).then(|| view! { <Misfits misfits/> })}
                 </Notice>

@@ -1,11 +1,12 @@
 //! The document as an e-invoice, in the form its receiver asks for.
 
-use super::{Made, Unfit, form_hint, form_name, make, own_work, press, save};
+use super::{Made, Unfit, form_hint, form_name, make, own_work, press, save, usual_form};
 use crate::app::{
     components::{
         Button, ButtonKind, Choice, Dialog, Notice, SelectField, Symbol, Tone, use_toasts,
     },
     locale::{t, t_string, use_i18n},
+    long_work::LongWork,
     workspace::use_workspace,
 };
 use crate::billing::invoice::Invoice;
@@ -36,12 +37,17 @@ fn EInvoiceForm(
     let toasts = use_toasts();
     let work = own_work();
     let is_busy = RwSignal::new(false);
-    let form = RwSignal::new(Form::Peppol);
+    let usual = invoice.with_value(|invoice| {
+        workspace
+            .with_untracked(|book| usual_form(&book.seller, book.accounts.get(&invoice.account)?))
+    });
+    let form = RwSignal::new(usual.unwrap_or(Form::Peppol));
     let faults = RwSignal::new(Vec::<Fault>::new());
     let failure = RwSignal::new(None::<String>);
     // What was said of one form is not true of another.
     Effect::new(move |_| {
         form.track();
+        work.with_value(LongWork::stop);
         faults.set(Vec::new());
         failure.set(None);
     });

@@ -5,7 +5,11 @@ use crate::app::{
     workspace::Workspace,
 };
 use crate::billing::invoice::Invoice;
+use crate::money::Currency;
 use crate::worker::protocol::Mail;
+
+/// The largest amount of an EPC QR code (EPC069-12), in cents; there is one for euros only.
+const MOST_OF_CODE: i64 = 99_999_999_999;
 
 /// The e-mail as it begins; a person may change every word of it.
 pub fn usual(workspace: Workspace, invoice: &Invoice) -> Mail {
@@ -93,10 +97,15 @@ fn pay(invoice: &Invoice) -> String {
         Some(reference) => reference.printed(),
         None => invoice.number.clone(),
     };
-    td_string!(
+    let asked = td_string!(
         locale,
         documents.mail_pay,
         account = iban.grouped(),
         reference = reference
-    )
+    );
+    let due = invoice.totals.amount_due;
+    match due.currency() == Currency::EUR && due.minor() <= MOST_OF_CODE {
+        true => format!("{asked} {}", td_string!(locale, documents.mail_code)),
+        false => asked,
+    }
 }

@@ -8,13 +8,15 @@ use super::{
 use crate::app::{
     components::{
         Button, ButtonKind, CheckField, Choice, Dialog, Notice, SelectField, Symbol, TextArea,
-        TextField, TextKind, Tone, use_toasts,
+        TextField, TextKind, Tone, error_summary::focus, use_toasts,
     },
     locale::{t, t_string, use_i18n},
+    long_work::LongWork,
     pages::form::trimmed,
+    wording::identifier_error_text,
     workspace::use_workspace,
 };
-use crate::billing::{invoice::Invoice, letter::Way};
+use crate::billing::{identifier::check_email, invoice::Invoice, letter::Way};
 use crate::worker::protocol::{Fault, Form, Mail, Paper, Request};
 use leptos::{prelude::*, task::spawn_local};
 use std::rc::Rc;
@@ -92,6 +94,7 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
     Effect::new(move |_| {
         wish.with_pdf.track();
         wish.e_invoice.track();
+        work.with_value(LongWork::stop);
         state.set(State::Waiting);
     });
     let forms = Signal::derive(move || {
@@ -109,9 +112,9 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
         for form in untrack(|| wish.forms()) {
             match make(i18n, &work, &press(workspace, paper(), form)).await {
                 Made::Ready(ready) => all.push(ready),
-                Made::Unfit(faults) => return Err(State::Unfit(faults)),
-                Made::Stopped => return Err(State::Waiting),
-                Made::Failed(why) => return Err(State::Failed(why)),
+                Made::Unfit(faults) => return Err(Some(State::Unfit(faults))),
+                Made::Stopped => return Err(None),
+                Made::Failed(why) => return Err(Some(State::Failed(why))),
             }
         }
         Ok(all)
@@ -124,7 +127,9 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
                     .iter()
                     .find_map(|ready| save(i18n, toasts, ready).err())
                     .map_or(State::Waiting, State::Failed),
-                Err(state) => state,
+                Err(Some(state)) => state,
+                // By another choice, which says what is shown.
+                Err(None) => return,
             };
             state.try_set(next);
         });
@@ -145,7 +150,8 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
                 None => make_all().await,
             };
             let next = match made {
-                Err(state) => state,
+                Err(Some(state)) => state,
+                Err(None) => return,
                 Ok(all) => match share(&all, &wish.subject.get_untracked()).await {
                     Shared::Taken => {
                         note_sent(workspace, document, Way::Shared, String::new());
@@ -162,13 +168,21 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
             state.try_set(next);
         });
     };
+    let to_fault = RwSignal::new(None::<String>);
     let draft = move |()| {
+        let to = trimmed(wish.to);
+        // The person may write it in their own program, but what stands here goes into the draft as it is.
+        let fault = (!to.is_empty()).then(|| check_email(&to).err()).flatten();
+        to_fault.set(fault.map(|why| identifier_error_text(i18n, &why)));
+        if to_fault.read_untracked().is_some() {
+            return focus("send-to");
+        }
         let usual = usual.get_value();
         let request = Request::Mail {
             paper: Box::new(paper()),
             forms: untrack(|| wish.forms()),
             mail: Mail {
-                to: (usual.to.0, trimmed(wish.to)),
+                to: (usual.to.0, to),
                 subject: trimmed(wish.subject),
                 paragraphs: wish.text.with_untracked(|text| paragraphs(text)),
                 from: usual.from,
@@ -183,7 +197,7 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
                     save(i18n, toasts, &ready).map_or_else(State::Failed, |()| State::Drafted)
                 }
                 Made::Unfit(faults) => State::Unfit(faults),
-                Made::Stopped => State::Waiting,
+                Made::Stopped => return,
                 Made::Failed(why) => State::Failed(why),
             };
             state.try_set(next);
@@ -229,7 +243,7 @@ fn SendForm(invoice: StoredValue<Rc<Invoice>, LocalStorage>) -> impl IntoView {
             />
             <TextField
                 label=move || t_string!(i18n, documents.mail_to)
-                kind=TextKind::Email value=wish.to id="send-to"
+                kind=TextKind::Email value=wish.to id="send-to" error=to_fault
             />
             <TextField label=move || t_string!(i18n, documents.mail_about) value=wish.subject id="send-subject"/>
             <TextArea label=move || t_string!(i18n, documents.mail_says) value=wish.text rows=8 id="send-text"/>

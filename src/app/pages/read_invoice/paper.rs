@@ -172,9 +172,17 @@ fn row(line: &ReadLine, currency: &str, locale: Locale, format: Format) -> AnyVi
         .price
         .map(|price| figure::amount(format, price, currency));
     let net = line.net.map(|net| figure::amount(format, net, currency));
+    let adjustments = line
+        .adjustments
+        .iter()
+        .map(|(reason, value)| {
+            let value = figure::amount(format, *value, currency);
+            view! { <span class="paper-derivation">{value}" "{reason.clone()}</span> }
+        })
+        .collect_view();
     view! {
         <tr>
-            <th scope="row">{line.description.clone()}</th>
+            <th scope="row">{line.description.clone()}{adjustments}</th>
             <td class="paper-amount">{quantity}</td>
             <td class="paper-amount">{price}</td>
             <td class="paper-amount">{rate(&line.category, line.rate, format)}</td>
@@ -227,10 +235,15 @@ fn taxes(taxes: &[ReadTax], currency: &str, locale: Locale, format: Format) -> A
 fn totals(reading: &Reading, locale: Locale, format: Format) -> AnyView {
     let sums = &reading.totals;
     let amount = |value| figure::amount(format, value, &reading.currency);
-    let adjustments = reading
-        .adjustments
-        .iter()
-        .map(|(name, value)| (name.clone(), *value));
+    let adjustments = reading.adjustments.iter().map(|each| {
+        // With several rates it matters to which of them it belongs.
+        let rate = (reading.taxes.len() > 1).then(|| rate(&each.category, each.rate, format));
+        let name = match rate.filter(|rate| !rate.is_empty()) {
+            Some(rate) => format!("{} · {rate}", each.reason),
+            None => each.reason.clone(),
+        };
+        (name, each.amount)
+    });
     let named = |name: &str, value: Option<rust_decimal::Decimal>| {
         value
             .filter(|value| !value.is_zero())

@@ -11,6 +11,7 @@ pub(super) fn unreadable_text(i18n: I18n, why: &Unreadable) -> String {
             size = bytes / 1_048_576,
             most = most / 1_048_576
         ),
+        Unreadable::Empty => t_string!(i18n, reading.empty).to_owned(),
         Unreadable::Hostile => t_string!(i18n, reading.hostile).to_owned(),
         Unreadable::DocumentType => t_string!(i18n, reading.document_type).to_owned(),
         Unreadable::Broken { line, column } => {

@@ -37,7 +37,7 @@ pub fn StationerySection() -> impl IntoView {
     let accent = RwSignal::new(kept.accent.to_string());
     let logo = RwSignal::new(kept.logo);
     let logo_fault = RwSignal::new(None::<String>);
-    let preview_fault = RwSignal::new(None::<String>);
+    let is_unfit = RwSignal::new(false);
     let failure = RwSignal::new(None::<String>);
     let is_saving = RwSignal::new(false);
     let falls_short = falls_short(workspace, Role::Owner);
@@ -72,9 +72,7 @@ pub fn StationerySection() -> impl IntoView {
             is_saving.set(false);
         });
     };
-    let is_wrong = Signal::derive(move || {
-        is_saving.get() || falls_short.get() || preview_fault.read().is_some()
-    });
+    let is_wrong = Signal::derive(move || is_saving.get() || falls_short.get() || is_unfit.get());
     view! {
         <Section title=move || t_string!(i18n, documents.look) note=move || t_string!(i18n, documents.look_note)>
             <RoleNote needs=Role::Owner/>
@@ -92,7 +90,7 @@ pub fn StationerySection() -> impl IntoView {
                         <Button submit=true kind=ButtonKind::Primary disabled=is_wrong>{t!(i18n, documents.save_look)}</Button>
                     </div>
                 </form>
-                <div class="stationery-preview" aria-live="polite"><Preview chosen fault=preview_fault/></div>
+                <div class="stationery-preview" aria-live="polite"><Preview chosen is_unfit/></div>
             </div>
         </Section>
     }

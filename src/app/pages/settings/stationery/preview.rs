@@ -24,13 +24,16 @@ pub(super) fn Preview(
     /// What is chosen.
     #[prop(into)]
     chosen: Signal<Stationery>,
-    /// Why it can't be drawn, for the form above.
-    fault: RwSignal<Option<String>>,
+    /// Whether a logo is chosen that nothing can be printed with.
+    is_unfit: RwSignal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let workspace = use_workspace();
     let work = own_work();
+    // Why it can't be drawn.
+    let fault = RwSignal::new(None::<String>);
     let place = NodeRef::new();
+    let kept = StoredValue::new(chosen.get_untracked());
     let is_seen = once_in_view(place);
     let address = RwSignal::new(None::<String>);
     // Only the last one that was asked for is shown.
@@ -48,7 +51,7 @@ pub(super) fn Preview(
     Effect::new(move |_| {
         let stationery = chosen.get();
         // The worker that draws is large; whoever came for another section does not wait for it.
-        if !is_seen.get() {
+        if !is_seen.get() && stationery == kept.get_value() {
             return;
         }
         let Some(invoice) = shown.get() else {
@@ -59,6 +62,7 @@ pub(super) fn Preview(
             Ok(None) => return fault.set(Some(t_string!(i18n, documents.no_sample).to_owned())),
             Err(error) => return fault.set(Some(store_error_text(i18n, &error))),
         };
+        let has_logo = stationery.logo.is_some();
         asked.update_value(|asked| *asked += 1);
         let mine = asked.get_value();
         let request = Request::Press {
@@ -83,6 +87,7 @@ pub(super) fn Preview(
                 };
                 match drawn {
                     Ok(new) => {
+                        is_unfit.try_set(false);
                         fault.try_set(None);
                         if let Some(old) =
                             address.try_update(|address| address.replace(new)).flatten()
@@ -91,6 +96,7 @@ pub(super) fn Preview(
                         }
                     }
                     Err(why) => {
+                        is_unfit.try_set(has_logo);
                         fault.try_set(Some(why));
                     }
                 }

@@ -8,14 +8,14 @@ use crate::billing::{
     invoice::{Invoice, InvoiceType},
     line::{LineItem, Origin},
     seller::Seller,
-    tax::{TaxRule, TaxTreatment},
+    tax::{TaxCategory, TaxRule, TaxTreatment},
 };
 use crate::money::{Quantity, UnitPrice};
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-/// The invoice; none where the seller's country has no tax rate that day.
+/// The invoice; none where it can't be reckoned, which no seller has met.
 pub(super) fn sample(seller: &Seller, day: NaiveDate) -> Option<Invoice> {
     let locale = paper_locale(seller.language);
     let account = account(
@@ -40,11 +40,18 @@ pub(super) fn sample(seller: &Seller, day: NaiveDate) -> Option<Invoice> {
             (Decimal::from(3), Decimal::new(2990, 2)),
         ),
     ];
+    let mut items = items.into_iter().collect::<Option<Vec<_>>>()?;
+    // Where no rates are known the picture shows none.
+    if TaxRule::STANDARD.on(seller.address.country, day).is_none() {
+        for item in &mut items {
+            item.tax = TaxRule::untaxed(TaxCategory::Zero);
+        }
+    }
     let draft = Draft {
         id: DraftId(Uuid::nil()),
         account: account.id,
         currency: seller.currency,
-        items: items.into_iter().collect::<Option<_>>()?,
+        items,
         adjustments: Vec::new(),
         supplied: None,
         terms: None,
