@@ -35,7 +35,8 @@ pub struct NumberSeries {
     /// No longer offered.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub retired: bool,
-    /// Numbers of documents that were taken over from another program, whether they look like its own or not: they are passed over.
+    /// Numbers of documents that were taken over from another program, whether they look like its own or not: they are passed over, and
+    /// so are numbers with the same digits.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub taken_over: BTreeSet<String>,
 }
@@ -127,11 +128,21 @@ impl NumberSeries {
         let mut sequence = self.sequence_on(day);
         let mut number = self.number(sequence, day.year());
         // Each number is another, so this ends.
-        while self.taken_over.contains(&number) {
+        while self.passes_over(&number) {
             sequence += 1;
             number = self.number(sequence, day.year());
         }
         (sequence, number)
+    }
+
+    /// Whether a document from elsewhere has the number, or one with the same digits: a reference to pay with is made of these
+    /// alone, and two invoices must not share it.
+    fn passes_over(&self, number: &str) -> bool {
+        self.taken_over.contains(number)
+            || self
+                .taken_over
+                .iter()
+                .any(|each| significant_digits(each).eq(significant_digits(number)))
     }
 
     fn sequence_on(&self, day: NaiveDate) -> u64 {
@@ -328,6 +339,13 @@ enum Part<'a> {
     Year,
     ShortYear,
     Sequence(usize),
+}
+
+fn significant_digits(number: &str) -> impl Iterator<Item = u8> + '_ {
+    number
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .skip_while(|digit| *digit == b'0')
 }
 
 fn parse(pattern: &str) -> Option<Vec<Part<'_>>> {

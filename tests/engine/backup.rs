@@ -177,6 +177,21 @@ fn a_book_with_a_look_of_its_own_is_a_file_too() {
     assert_eq!(inspect(V1).inventory.stationery, 0);
 }
 
+/// Two invoices whose numbers differ in letters only would be paid with one reference.
+#[test]
+fn a_number_whose_digits_another_program_gave_is_passed_over_and_is_no_gap() {
+    let mut desk = sample();
+    let id = desk.series();
+    let series = desk.book.series.get_mut(&id).unwrap();
+    let theirs = series.peek(day("2026-02-01"));
+    series.taken_over.insert(format!("LASKU {theirs}"));
+    let before = desk.invoices.len();
+    desk.run("2026-02-01");
+    assert!(desk.invoices.len() > before);
+    assert!(desk.invoices.iter().all(|each| each.number != theirs));
+    assert_eq!(inspect(&desk.file()).problems, Problems::default());
+}
+
 #[test]
 fn a_seller_who_sends_e_invoices_is_in_the_file_with_the_address() {
     let mut desk = sample();

@@ -6,7 +6,7 @@ use super::chain::Chain;
 use super::inventory::*;
 use super::problem::{Place, ProblemKind, Problems};
 use super::record::Record;
-use super::sequence::{Given, take_apart};
+use super::sequence::{Given, passed_over, take_apart};
 use crate::billing::account::Account;
 use crate::billing::catalogue::Product;
 use crate::billing::charge::PendingCharge;
@@ -360,7 +360,7 @@ impl Checks {
                 continue;
             };
             for number in &series.taken_over {
-                if let Some(taken) = take_apart(series, number) {
+                if let Some(taken) = passed_over(series, number) {
                     given.pass_over(series, taken);
                 }
             }

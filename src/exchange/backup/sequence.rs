@@ -34,6 +34,21 @@ pub(super) fn take_apart(series: &NumberSeries, number: &str) -> Option<Taken> {
     Some(taken)
 }
 
+/// Reads a number of a document from elsewhere as the one of the series that was passed over for it: the same, or one with the same
+/// digits (a reference is made of these alone).
+pub(super) fn passed_over(series: &NumberSeries, number: &str) -> Option<Taken> {
+    let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+    let mut bare = series.clone();
+    let mut is_part = false;
+    bare.pattern.retain(|letter| {
+        is_part = letter == '{' || (is_part && letter != '}');
+        is_part || letter == '}' || letter.is_ascii_digit()
+    });
+    take_apart(series, number)
+        .or_else(|| take_apart(&bare, &digits))
+        .or_else(|| take_apart(&bare, digits.trim_start_matches('0')))
+}
+
 /// The sequence numbers of a series that were given, by year.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub(super) struct Given {
