@@ -9,6 +9,12 @@ const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 /** Fails with every violation found. `exclude` names parts left out, by selector; `include` the part looked at. */
 export async function axe(page, { include, exclude = [] } = {}) {
   if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(source);
+  // A colour on its way from one to another is neither.
+  const still = page.evaluate(async () => {
+    const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
+    await Promise.allSettled(changes.map((one) => one.finished));
+  });
+  await Promise.race([still, page.waitForTimeout(1_000)]);
   const violations = await page.evaluate(async ({ include, exclude, tags }) => {
     const scope = { include: [[include ?? 'html']], exclude: exclude.map((one) => [one]) };
     const found = await window.axe.run(scope, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
