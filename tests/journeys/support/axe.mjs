@@ -13,7 +13,7 @@ export async function axe(page, { include, exclude = [] } = {}) {
   const still = page.evaluate(async () => {
     const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
     await Promise.allSettled(changes.map((one) => one.finished));
-  });
+  }).catch((error) => { if (!page.isClosed()) throw error; });
   await Promise.race([still, page.waitForTimeout(1_000)]);
   const violations = await page.evaluate(async ({ include, exclude, tags }) => {
     const scope = { include: [[include ?? 'html']], exclude: exclude.map((one) => [one]) };
