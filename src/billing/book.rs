@@ -13,7 +13,8 @@ use crate::billing::desk::{
 };
 use crate::billing::draft::Draft;
 use crate::billing::id::*;
-use crate::billing::identifier::CountryCode;
+use crate::billing::identifier::{CountryCode, PaymentReference};
+use crate::billing::invoice::payment_reference;
 use crate::billing::journal::JournalHead;
 use crate::billing::letter::Letter;
 use crate::billing::numbering::NumberSeries;
@@ -274,6 +275,19 @@ impl Book {
         let next = |id: &AccountId| self.accounts.get(id)?.merged_into;
         // The count only guards damaged records.
         std::iter::successors(Some(account), next).take(self.accounts.len() + 1)
+    }
+
+    /// The reference an invoice of our own is paid with. None of one that another program issued: which it has, if any, only the
+    /// document itself says.
+    pub fn reference_of(&self, receivable: &Receivable) -> Option<PaymentReference> {
+        let number = &receivable.number;
+        let is_ours = !self
+            .series
+            .values()
+            .any(|series| series.taken_over.contains(number));
+        is_ours
+            .then(|| payment_reference(number, &self.seller))
+            .flatten()
     }
 
     /// What an account owes: open invoices less what is left of its credits.

@@ -404,6 +404,16 @@ fn no_series_gives_a_number_that_was_taken_over() {
     let next = world.book.series[&world.series].peek(world.today);
     assert_eq!(next, "2026-00003");
     let own: Vec<InvoiceId> = (0..2).map(|_| world.invoice(account, "10.00")).collect();
+    // Which reference another program gave is not to be guessed from its number.
+    for (id, receivable) in &world.book.receivables {
+        let reference = world.book.reference_of(receivable);
+        assert_eq!(
+            reference.is_some(),
+            own.contains(id),
+            "{}",
+            receivable.number
+        );
+    }
     assert_eq!(number_of(&world, own[0]), "2026-00003");
     assert_eq!(number_of(&world, own[1]), "2026-00005");
     // Under another pattern, and of another series that begins later.

@@ -399,8 +399,14 @@ fn asked(workspace: Workspace, row: &Row, on: NaiveDate) -> Option<AskReminder> 
 fn preview(book: &Book, row: &Row, on: NaiveDate) -> Option<Letter> {
     let receivable = book.receivables.get(&row.due.invoice)?;
     let account = book.accounts.get(&receivable.account)?;
-    let (subject, paragraphs) =
-        reminder_words(&book.seller, account.language, receivable, &row.due, on);
+    let (subject, paragraphs) = reminder_words(
+        &book.seller,
+        account.language,
+        receivable,
+        book.reference_of(receivable),
+        &row.due,
+        on,
+    );
     Some(Letter {
         id: LetterId(Uuid::nil()),
         account: account.id,

@@ -9,8 +9,7 @@ use crate::app::{
 use crate::billing::account::{Account, AccountKind, Language};
 use crate::billing::dispute::{Dispute, Outcome};
 use crate::billing::dunning::{DueReminder, HeldBy};
-use crate::billing::identifier::CountryCode;
-use crate::billing::invoice::payment_reference;
+use crate::billing::identifier::{CountryCode, PaymentReference};
 use crate::billing::letter::{Letter, LetterKind};
 use crate::billing::receivable::Receivable;
 use crate::billing::seller::Seller;
@@ -72,6 +71,7 @@ pub fn reminder_words(
     seller: &Seller,
     language: Language,
     receivable: &Receivable,
+    reference: Option<PaymentReference>,
     due: &DueReminder,
     today: NaiveDate,
 ) -> (String, Vec<String>) {
@@ -106,15 +106,15 @@ pub fn reminder_words(
     let until = format.date(until);
     paragraphs
         .push(td_string!(locale, dunning.letter.pay, amount = open(), until = until).to_string());
-    if let (Some(iban), Some(reference)) =
-        (&seller.iban, payment_reference(&receivable.number, seller))
-    {
+    if let Some(iban) = &seller.iban {
+        // Without one of ours the number tells the payment.
+        let reference = reference.map_or_else(number, |reference| reference.printed());
         paragraphs.push(
             td_string!(
                 locale,
                 dunning.letter.account,
                 iban = iban.grouped(),
-                reference = reference.printed()
+                reference = reference
             )
             .to_string(),
         );

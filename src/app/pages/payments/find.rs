@@ -10,7 +10,6 @@ use crate::billing::{
     book::Book,
     id::{AccountId, InvoiceId},
     identifier::PaymentReference,
-    invoice::payment_reference,
     receivable::Receivable,
 };
 use crate::money::Money;
@@ -53,7 +52,8 @@ pub fn find(book: &Book, text: &str, format: Format, i18n: I18n) -> Vec<Found<Pa
         .is_ok_and(|reference| !matches!(reference, PaymentReference::Text(_)));
     let is_paid_with = |receivable: &Receivable| {
         reference
-            && payment_reference(&receivable.number, &book.seller)
+            && book
+                .reference_of(receivable)
                 .is_some_and(|ours| ours.matches(text))
     };
     let amount = |receivable: &Receivable| {
