@@ -151,7 +151,7 @@ async function statistics() {
     }
     return [0, 1, 2, 3].map((which) => Math.min(...rounds.map((round) => round[which])));
   });
-  const python = spawnSync('python3', [join(PROJECT, 'tests/bench/lifelines.py'), String(customers)], { encoding: 'utf8' });
+  const python = spawnSync('python3', [join(PROJECT, 'tests/bench/peer.py'), String(customers)], { encoding: 'utf8' });
   const peer = python.status === 0 ? python.stdout.trim().split(' ').map(Number) : null;
   for (const [place, name] of ['survival curves of 4 groups', 'log-rank test', 'Cox, 4 covariates', 'six practices compared'].entries()) {
     const theirs = peer ? `lifelines ${ms(peer[place])}` : 'lifelines is not here';

@@ -1,3 +1,4 @@
+# Not named after the library: Python would find this file instead of it.
 # The same statistics of as many customers by lifelines (MIT), for comparison: prints "survival log-rank cox" in milliseconds.
 import sys, time
 import numpy as np, pandas as pd
