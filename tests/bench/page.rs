@@ -6,6 +6,8 @@
 #[cfg(target_family = "wasm")]
 mod archive;
 #[cfg(target_family = "wasm")]
+mod complete;
+#[cfg(target_family = "wasm")]
 mod customers;
 #[cfg(target_family = "wasm")]
 mod workload;
@@ -15,6 +17,7 @@ fn main() {}
 #[cfg(target_family = "wasm")]
 mod page {
     use super::archive::Archive;
+    use super::complete::complete;
     use super::customers::Customers;
     use super::workload::{Ids, apply, book, day, issue, plan, run};
     use lasku::billing::book::Book;
@@ -23,7 +26,7 @@ mod page {
     use lasku::store::indexed_db::{self, IndexedDb};
     use lasku::store::summary::Summaries;
     use lasku::store::{Commit, Durability, Replacement, Store, StoreError};
-    use lasku::worker::protocol::{Bundle, Request};
+    use lasku::worker::protocol::{Bundle, Form, Paper, Request};
     use serde_json::json;
     use std::cell::RefCell;
     use std::rc::Rc;
@@ -149,15 +152,23 @@ mod page {
         Ok(vec![figures.to_string().into(), documents.into()])
     }
 
-    /// Fills the app's own database with that many settled documents of that many accounts.
+    /// Fills the app's own database with that many settled documents of that many accounts; `in_every_form` gives their parties all
+    /// that an e-invoice asks of them.
     #[wasm_bindgen]
-    pub async fn archive(documents: u32, accounts: u32) -> Result<String, JsError> {
+    pub async fn archive(
+        documents: u32,
+        accounts: u32,
+        in_every_form: bool,
+    ) -> Result<String, JsError> {
         let store = connect(indexed_db::NAME).await?;
         let begun = now();
         let mut archive = Archive::new(accounts);
         let mut replacement = store.replace().await.map_err(fault)?;
         while archive.documents() < documents {
-            let records = archive.next(documents);
+            let mut records = archive.next(documents);
+            if in_every_form {
+                records = records.into_iter().map(complete).collect();
+            }
             replacement.put(records).await.map_err(fault)?;
         }
         let made = archive.documents();
@@ -223,6 +234,26 @@ mod page {
                 .collect(),
             form: serde_json::from_value(json!(form))?,
             bundle,
+            stationery: Box::default(),
+            at: chrono::Utc::now(),
+        };
+        Ok(serde_json::to_string(&request)?)
+    }
+
+    /// What the app asks its worker for, to have the archive's first document as a PDF.
+    #[wasm_bindgen]
+    pub async fn one() -> Result<String, JsError> {
+        let rows = ROWS.with_borrow(Rc::clone);
+        let first = rows.documents.rows().find_map(|row| row.document());
+        let store = connect(indexed_db::NAME).await?;
+        store.open().await.map_err(fault)?;
+        let found = store.invoices(first.as_slice()).await.map_err(fault)?;
+        let document = found.into_iter().next();
+        let request = Request::Press {
+            paper: Box::new(Paper::Document(
+                document.ok_or_else(|| JsError::new("the archive is empty"))?,
+            )),
+            form: Form::Pdf,
             stationery: Box::default(),
             at: chrono::Utc::now(),
         };
