@@ -3,9 +3,8 @@
 // start the program with rubbish in the place of all the rest (`tests/journeys/halves.test.mjs`).
 //
 // An address is any number in a function that lies among the data: a constant, half of one with 64 bits (an address and a length
-// are kept as one), or what a load or store adds to one. Data hold
-// addresses, too, at places that four divides; so what is kept is searched in turn. A datum reaches from its address to the next
-// one that anybody names.
+// are kept as one), or what a load or store adds to one. Data hold addresses, too, at places that four divides; so what is kept is
+// searched in turn. A datum reaches from its address to the next one that anybody names.
 
 /** So far it reaches at least: a function may walk through a row that another one enters in the middle. */
 const REACH = 64;

@@ -48,14 +48,10 @@ function check({ imports, tables, elements, exports, start, functions, data }) {
   if (functions.some(({ body }) => body.tables.includes(PROGRAM))) refuse('it reads or changes its table of functions');
   if (functions.some(({ body }) => body.jumps.some((one) => one.table !== PROGRAM))) refuse('it jumps through a second table');
   if (elements.some((one) => one.table !== PROGRAM)) refuse('it fills a second table');
-  const filled = elements.toSorted((a, b) => a.offset - b.offset);
-  if (filled.some((one, at) => at > 0 && one.offset < filled[at - 1].offset + filled[at - 1].functions.length)) {
-    refuse('it fills a place of its table twice');
-  }
-  const written = data.toSorted((a, b) => a.offset - b.offset);
-  if (written.some((one, at) => at > 0 && one.offset < written[at - 1].offset + written[at - 1].bytes.length)) {
-    refuse('it writes a place of its memory twice');
-  }
+  const overlap = (row, length) => row.toSorted((a, b) => a.offset - b.offset)
+    .some((one, at, sorted) => at > 0 && one.offset < sorted[at - 1].offset + length(sorted[at - 1]));
+  if (overlap(elements, (one) => one.functions.length)) refuse('it fills a place of its table twice');
+  if (overlap(data, (one) => one.bytes.length)) refuse('it writes a place of its memory twice');
 }
 
 /** The two halves. `used` holds the numbers of the functions (imports not counted) that the first half keeps. */

@@ -13,8 +13,9 @@ const OVT: &str = "0216";
 /// E-mail, in the same list.
 const E_MAIL: &str = "EM";
 
-/// The schemes by which a VAT id is an electronic address (EAS code list of the European Commission).
-const VAT_SCHEMES: [(&str, &str); 30] = [
+/// The schemes by which a VAT id is an electronic address (EAS code list of the European Commission). Finland's is not among those
+/// that Peppol takes (PEPPOL-EN16931-CL008); its businesses have an OVT number.
+const VAT_SCHEMES: [(&str, &str); 29] = [
     ("AT", "9914"),
     ("BE", "9925"),
     ("BG", "9926"),
@@ -24,7 +25,6 @@ const VAT_SCHEMES: [(&str, &str); 30] = [
     ("DE", "9930"),
     ("EE", "9931"),
     ("ES", "9920"),
-    ("FI", "0213"),
     ("FR", "9957"),
     ("GB", "9932"),
     ("GR", "9933"),
@@ -104,39 +104,19 @@ pub(super) fn buyer(buyer: &Buyer, with_vat: bool) -> Party {
 fn seller_address(seller: &Seller) -> Option<Identifier> {
     let given = seller.e_invoice.as_ref().and_then(electronic);
     given
-        .or_else(|| seller.business_id.as_ref().map(ovt))
+        .or_else(|| electronic(&seller.business_id.as_ref()?.ovt()))
         .or_else(|| seller.vat_id.as_ref().and_then(by_vat_id))
         .or_else(|| some(&seller.email).map(|email| Identifier::schemed(email, E_MAIL)))
-}
-
-/// A Finnish business's address in the network: 0037 and the digits of its business id.
-fn ovt(id: &BusinessId) -> Identifier {
-    let digits: String = id
-        .to_string()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
-    Identifier::schemed(format!("0037{digits}"), OVT)
 }
 
 /// The buyer's electronic address (BT-49): as it was given, else in Finland made of the business id (OVT), elsewhere of the VAT id.
 /// An address that only Finnish banks know (an IBAN) is none here.
 fn buyer_address(buyer: &Buyer) -> Option<Identifier> {
     let given = buyer.e_invoice.as_ref().and_then(electronic);
-    // A Finnish VAT id is FI and the digits of the business id.
-    let finnish = || {
-        let vat_id = buyer.vat_id.as_ref().map(VatId::as_str);
-        let by_vat = vat_id
-            .and_then(|id| id.strip_prefix("FI"))
-            .filter(|digits| digits.len() == 8);
-        let by_vat = by_vat.map(|digits| format!("{}-{}", &digits[..7], &digits[7..]));
-        let is_finnish = buyer.address.country == CountryCode::FI;
-        let given = buyer.business_id.clone().filter(|_| is_finnish);
-        let id = given.or(by_vat)?;
-        BusinessId::parse(&id).ok().as_ref().map(ovt)
-    };
+    let is_finnish = buyer.address.country == CountryCode::FI;
+    let business_id = buyer.business_id.as_ref().filter(|_| is_finnish);
     given
-        .or_else(finnish)
+        .or_else(|| electronic(&BusinessId::parse(business_id?).ok()?.ovt()))
         .or_else(|| buyer.vat_id.as_ref().and_then(by_vat_id))
 }
 
@@ -155,6 +135,10 @@ fn electronic(given: &EInvoiceAddress) -> Option<Identifier> {
 
 fn by_vat_id(id: &VatId) -> Option<Identifier> {
     let text = id.to_string();
+    // A Finnish one is FI and the digits of the business id.
+    if let Some(digits) = text.strip_prefix("FI") {
+        return electronic(&BusinessId::parse(digits).ok()?.ovt());
+    }
     // Greece writes EL before its numbers; the list of schemes is by country.
     let country = match text.get(..2)? {
         "EL" => "GR",
